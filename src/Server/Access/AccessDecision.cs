@@ -1,0 +1,108 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Organizations;
+using OrgGrpc.Server.Roles;
+
+namespace OrgGrpc.Server.Access;
+
+/// <summary>
+/// May this caller make this call? Decided in two steps: before the message is read, by who the caller is; and with the message, by
+/// how they stand in the organization that it names.
+/// </summary>
+internal sealed class AccessDecision(Facts facts)
+{
+    /// <summary>Refuses callers whom no message could help.</summary>
+    public static void RequireKind(AccessRule rule, Caller caller)
+    {
+        if (rule.Option.RuleCase == V1.Access.RuleOneofCase.Anonymous || caller.HasScope(rule.Option.Scope))
+        {
+            return;
+        }
+
+        if (caller.IsNobody)
+        {
+            throw AccessRefusals.Unauthenticated();
+        }
+
+        var allowed = rule.Option.RuleCase switch
+        {
+            V1.Access.RuleOneofCase.Authenticated or V1.Access.RuleOneofCase.Self => caller.UserId is not null,
+            V1.Access.RuleOneofCase.Operator => caller.IsOperator,
+            V1.Access.RuleOneofCase.Permission => caller.UserId is not null || caller.Bindings.Count > 0,
+            _ => false,
+        };
+        if (!allowed)
+        {
+            throw caller.ClientId is not null ? AccessRefusals.ScopeRequired(rule.Option.Scope) : AccessRefusals.PermissionDenied(rule);
+        }
+    }
+
+    /// <summary>Decides a rule that depends on the organization or the person that the message names.</summary>
+    public void RequireMessage(AccessRule rule, Caller caller, string organizationId, string userId)
+    {
+        switch (rule.Option.RuleCase)
+        {
+            case V1.Access.RuleOneofCase.Permission:
+                RequirePermission(rule, caller, organizationId);
+                break;
+            case V1.Access.RuleOneofCase.Self when !caller.IsOperator && !caller.HasScope(rule.Option.Scope):
+                if (userId.Length > 0 && userId != caller.UserId?.ToString())
+                {
+                    throw AccessRefusals.PermissionDenied(rule);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The permission in an organization, for rules that only the noun can decide.</summary>
+    public bool Holds(Caller caller, Id<Organization> organization, Permission permission, string scope = "")
+    {
+        if (caller.HasScope(scope) || (caller.IsOperator && permission.HeldByOperators))
+        {
+            return true;
+        }
+
+        return RolesOf(caller, organization) is var (roles, status)
+            && roles.Holds(permission)
+            && (status == OrganizationStatus.Active || MayReadWhileStopped(status, roles, permission));
+    }
+
+    /// <summary>What the caller may grant: nobody hands out a permission that they do not hold.</summary>
+    public bool MayGrant(Caller caller, Id<Organization> organization, RoleSet roles) =>
+        caller.IsSystem || caller.IsOperator || caller.HasScope(Scopes.Write)
+        || (RolesOf(caller, organization) is var (own, _) && roles.Permissions().All(permission => own.Holds(permission)));
+
+    private void RequirePermission(AccessRule rule, Caller caller, string organizationId)
+    {
+        var organization = Violations.RequireId<Organization>("organization_id", organizationId);
+        if (Holds(caller, organization, rule.Permission!, rule.Option.Scope))
+        {
+            return;
+        }
+
+        // An outsider learns nothing, not even that the organization exists.
+        throw RolesOf(caller, organization) is not var (_, status) || status == OrganizationStatus.Deleted
+            ? OrganizationRefusals.NotFound(organization)
+            : status == OrganizationStatus.Suspended ? OrganizationRefusals.Suspended(organization)
+            : AccessRefusals.PermissionDenied(rule);
+    }
+
+    /// <summary>The caller's roles in an organization, or null for an outsider.</summary>
+    private (RoleSet Roles, OrganizationStatus Status)? RolesOf(Caller caller, Id<Organization> organization)
+    {
+        if (caller.UserId is { } user)
+        {
+            return facts.Standing(organization, user) is { IsMember: true } standing ? (standing.Roles, standing.Organization) : null;
+        }
+
+        return caller.Bindings.TryGetValue(organization, out var roles) && facts.Organization(organization) is { Exists: true } fact
+            ? (roles, fact.Status)
+            : null;
+    }
+
+    /// <summary>A stopped organization can still be read by its owner.</summary>
+    private static bool MayReadWhileStopped(OrganizationStatus status, RoleSet roles, Permission permission) =>
+        roles.HasFlag(RoleSet.Owner)
+        && (permission.IsRead || (status == OrganizationStatus.Deleted && permission.Name == "organizations:delete"));
+}

@@ -1,0 +1,40 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace OrgGrpc.Server.Access;
+
+/// <summary>Enforces the contract's access options on every rpc, before its message is validated. What has no option is refused.</summary>
+internal sealed class AccessInterceptor(AccessDecision decision) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Decide(request, context);
+        return continuation(request, context);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Decide(request, context);
+        return continuation(request, responses, context);
+    }
+
+    private void Decide<TRequest>(TRequest request, ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        if (AccessRule.Of(http.GetEndpoint()) is not { } rule)
+        {
+            return;
+        }
+
+        var descriptor = ((IMessage)request!).Descriptor;
+        decision.RequireMessage(rule, http.Caller, Read(descriptor, "organization_id", request), Read(descriptor, "user_id", request));
+    }
+
+    private static string Read(MessageDescriptor descriptor, string field, object message) =>
+        descriptor.FindFieldByName(field)?.Accessor.GetValue((IMessage)message) as string ?? "";
+}

@@ -1,0 +1,24 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Access;
+
+internal static class AccessRefusals
+{
+    public static Refusal Unauthenticated() => new(ErrorReason.Unauthenticated, "The call carries no valid access token.");
+
+    public static Refusal PermissionDenied(AccessRule rule) =>
+        new(ErrorReason.PermissionDenied, "The caller may not do this.") { Metadata = Required(rule) };
+
+    public static Refusal ScopeRequired(string scope) =>
+        new(ErrorReason.ScopeRequired, scope.Length > 0 ? $"The program needs the scope {scope}." : "Programs may not do this.")
+        {
+            Metadata = scope.Length > 0 ? new Dictionary<string, string> { ["scope"] = scope } : [],
+        };
+
+    /// <summary>A rpc that the contract says nothing about is nobody's.</summary>
+    public static Refusal Undeclared() => new(ErrorReason.PermissionDenied, "The contract lets nobody call this.");
+
+    private static Dictionary<string, string> Required(AccessRule rule) =>
+        rule.Permission is { } permission ? new() { ["permission"] = permission.Name } : [];
+}

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using Grpc.AspNetCore.Server;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Access;
+
+/// <summary>What the contract's access option of a rpc says, read once from the descriptors.</summary>
+internal sealed record AccessRule(string Rpc, V1.Access Option, Permission? Permission)
+{
+    private static readonly FrozenDictionary<string, AccessRule> ByRpc = Contract.Services
+        .SelectMany(service => service.Methods)
+        .Select(method => (Rpc: $"/{method.Service.FullName}/{method.Name}", Option: method.GetOptions()?.GetExtension(AccessExtensions.Access)))
+        .Where(method => method.Option is not null)
+        .ToFrozenDictionary(method => method.Rpc, method => Of(method.Rpc, method.Option!));
+
+    /// <summary>The rule of an endpoint, by the method that the framework matched: the caller's spelling of the path plays no part.</summary>
+    public static AccessRule? Of(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is { } metadata ? ByRpc.GetValueOrDefault(metadata.Method.FullName) : null;
+
+    private static AccessRule Of(string rpc, V1.Access option) => new(
+        rpc,
+        option,
+        option.RuleCase == V1.Access.RuleOneofCase.Permission
+            ? Permission.Find(option.Permission) ?? throw new InvalidOperationException($"{rpc} names the unknown permission {option.Permission}.")
+            : null);
+}

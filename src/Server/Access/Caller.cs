@@ -1,0 +1,49 @@
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Roles;
+using OrgGrpc.Server.Users;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Access;
+
+/// <summary>Who makes a call: a person, a program, the server itself, or nobody. Made from a validated token or session, never from a request.</summary>
+public sealed record Caller
+{
+    public static readonly Caller Nobody = new();
+
+    /// <summary>The server acting on its own: bootstrap, purging, delivery.</summary>
+    public static readonly Caller System = new() { IsSystem = true };
+
+    public Id<User>? UserId { get; private init; }
+
+    public string? ClientId { get; private init; }
+
+    public bool IsSystem { get; private init; }
+
+    /// <summary>Read when the call began, not from the token.</summary>
+    public bool IsOperator { get; private init; }
+
+    public IReadOnlySet<string> Scopes { get; private init; } = new HashSet<string>();
+
+    /// <summary>For a program that belongs to organizations: which, and with which roles.</summary>
+    public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; private init; } = new Dictionary<Id<Organization>, RoleSet>();
+
+    public bool IsNobody => UserId is null && ClientId is null && !IsSystem;
+
+    public static Caller Person(Id<User> id, bool isOperator) => new() { UserId = id, IsOperator = isOperator };
+
+    public static Caller Program(
+        string clientId, IReadOnlySet<string> scopes, IReadOnlyDictionary<Id<Organization>, RoleSet> bindings) =>
+        new() { ClientId = clientId, Scopes = scopes, Bindings = bindings };
+
+    /// <summary>A program with this instance-wide scope, or the server itself.</summary>
+    public bool HasScope(string scope) => IsSystem || (ClientId is not null && scope.Length > 0 && Scopes.Contains(scope));
+
+    /// <summary>The caller as the change log names it.</summary>
+    public Actor ToActor() =>
+        UserId is { } user ? new() { UserId = user.ToString() }
+        : ClientId is { } client ? new() { ClientId = client }
+        : new() { System = true };
+
+    /// <summary>The caller in one word, for keys that must not be shared between callers.</summary>
+    public override string ToString() => UserId?.ToString() ?? (ClientId is { } client ? $"client:{client}" : IsSystem ? "system" : "nobody");
+}

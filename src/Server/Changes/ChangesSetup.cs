@@ -1,0 +1,10 @@
+namespace OrgGrpc.Server.Changes;
+
+internal static class ChangesSetup
+{
+    public static void AddChanges(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ChangeRecorder>();
+        builder.Services.AddSingleton<ChangeLog>();
+    }
+}

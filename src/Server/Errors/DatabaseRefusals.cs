@@ -1,0 +1,49 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Errors;
+
+/// <summary>
+/// What the database refuses, in the contract's words. The constraint decides, not a check before it: two callers at once cannot
+/// both pass.
+/// </summary>
+internal static class DatabaseRefusals
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int Full = 13;
+    private const int UniqueViolation = 2067;
+    private const int PrimaryKeyViolation = 1555;
+
+    /// <summary>By the columns that SQLite names in its message.</summary>
+    private static readonly (string Columns, ErrorReason Reason, string Message)[] UniqueConstraints =
+    [
+        ("organizations.slug", ErrorReason.SlugTaken, "Another organization has this slug."),
+        ("organizations.external_id", ErrorReason.ExternalIdTaken, "Another organization has this external id."),
+        ("memberships.organization_id, memberships.user_id", ErrorReason.AlreadyMember, "The person is a member already."),
+        ("users.address", ErrorReason.EmailTaken, "Another person has this e-mail address."),
+        ("users.normalized_user_name", ErrorReason.EmailTaken, "Another person has this e-mail address."),
+        ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, "The address is invited already."),
+    ];
+
+    public static Refusal? From(Exception exception) => exception switch
+    {
+        DbUpdateConcurrencyException => new(ErrorReason.EtagMismatch, "The resource was changed by somebody else meanwhile; read it again."),
+        DbUpdateException { InnerException: SqliteException inner } => From(inner),
+        SqliteException inner => From(inner),
+        _ => null,
+    };
+
+    private static Refusal? From(SqliteException exception) => exception switch
+    {
+        { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation } => UniqueConstraints
+            .Where(constraint => exception.Message.Contains(constraint.Columns, StringComparison.Ordinal))
+            .Select(constraint => new Refusal(constraint.Reason, constraint.Message))
+            .FirstOrDefault(),
+        { SqliteErrorCode: Busy or Locked or ReadOnly or Full } =>
+            new(ErrorReason.Unavailable, "The database cannot be written at the moment.") { RetryAfter = TimeSpan.FromSeconds(1) },
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using Google.Protobuf;
+using Google.Rpc;
+
+namespace OrgGrpc.Server.Errors;
+
+/// <summary>Answers a call that never reaches its handler, in the form that its door speaks: gRPC (a trailers-only response) or JSON.</summary>
+internal static class StatusWriter
+{
+    public static Task WriteAsync(HttpContext http, Refusal refusal)
+    {
+        var status = refusal.ToStatus();
+        return http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
+            ? WriteGrpc(http, status)
+            : WriteJson(http, status);
+    }
+
+    private static Task WriteGrpc(HttpContext http, Status status)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.ContentType = "application/grpc";
+        http.Response.Headers["grpc-status"] = status.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        http.Response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
+        http.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+        return Task.CompletedTask;
+    }
+
+    private static Task WriteJson(HttpContext http, Status status)
+    {
+        http.Response.StatusCode = (Code)status.Code switch
+        {
+            Code.Unauthenticated => StatusCodes.Status401Unauthorized,
+            Code.PermissionDenied => StatusCodes.Status403Forbidden,
+            Code.NotFound => StatusCodes.Status404NotFound,
+            Code.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+            Code.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            Code.Internal => StatusCodes.Status500InternalServerError,
+            _ => StatusCodes.Status400BadRequest,
+        };
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(Json.Format(status), http.RequestAborted);
+    }
+
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(
+        Google.Protobuf.Reflection.TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+}

@@ -1,0 +1,8 @@
+// A noun's plain name is the domain's; the contract's message of the same name is written V1.Organization and so on.
+global using Membership = OrgGrpc.Server.Memberships.Membership;
+global using MembershipStatus = OrgGrpc.Server.Memberships.MembershipStatus;
+global using Organization = OrgGrpc.Server.Organizations.Organization;
+global using OrganizationStatus = OrgGrpc.Server.Organizations.OrganizationStatus;
+global using Permission = OrgGrpc.Server.Roles.Permission;
+global using User = OrgGrpc.Server.Users.User;
+global using UserStatus = OrgGrpc.Server.Users.UserStatus;

@@ -1,0 +1,34 @@
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Organizations;
+using OrgGrpc.Server.Paging;
+using OrgGrpc.Server.Persistence;
+
+namespace OrgGrpc.Server.Hosting;
+
+/// <summary>The whole server, for its own Program and for a host that embeds it: what it consists of, feature by feature.</summary>
+public static class OrgGrpcServer
+{
+    public static WebApplicationBuilder AddOrgGrpc(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddServerOptions();
+        builder.AddPersistence();
+        builder.AddChanges();
+        builder.AddAccess();
+        builder.AddPaging();
+        builder.AddOrganizations();
+        builder.AddGrpcDoors();
+        return builder;
+    }
+
+    public static WebApplication MapOrgGrpc(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseAccess();
+        app.MapGrpcDoors();
+        app.MapOrganizations();
+        return app;
+    }
+}

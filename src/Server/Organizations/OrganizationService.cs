@@ -1,0 +1,118 @@
+using Grpc.Core;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Ownership;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Users;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Organizations;
+
+/// <summary>Organizations over the wire: creating, changing, stopping and deleting them. Reading is in the other half.</summary>
+internal sealed partial class OrganizationService(
+    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OrganizationReader reader, TimeProvider time)
+    : V1.OrganizationService.OrganizationServiceBase
+{
+    public override Task<CreateOrganizationResponse> CreateOrganization(CreateOrganizationRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var name = violations.Parse<OrganizationName>("name", request.Name, OrganizationName.TryParse);
+        var slug = violations.ParseOptional<Slug>("slug", request.Slug, Slug.TryParse);
+        var externalId = violations.ParseOptional<ExternalId>("external_id", request.ExternalId, ExternalId.TryParse);
+        Attributes.TryParse(request.Attributes, out var attributes, out var problem);
+        violations.Check("attributes", problem);
+        var owner = OwnerOf(request, violations);
+        violations.ThrowIfAny();
+
+        return once.RunAsync(request, request.RequestId, async () =>
+        {
+            var now = time.GetInstant();
+            await db.RequireActiveUserAsync(owner, context.CancellationToken);
+            var organization = Organization.Create(name, slug, externalId, attributes, request.Suspended, now);
+            var membership = db.Found(organization, owner, now);
+            var revision = await transaction.SaveAsync(context.CancellationToken);
+            var row = new OrganizationRow { Organization = organization, OwnerMembershipId = membership.Id, OwnerUserId = owner };
+            return new CreateOrganizationResponse { Organization = row.ToProto(), Revision = revision };
+        }, context.CancellationToken);
+    }
+
+    public override Task<UpdateOrganizationResponse> UpdateOrganization(UpdateOrganizationRequest request, ServerCallContext context)
+    {
+        var id = Violations.RequireId<Organization>("organization_id", request.OrganizationId);
+        var update = OrganizationUpdate.Parse(request, mayNameExternally: IsTrusted(Scopes.Write));
+        return transaction.RunAsync(async () =>
+        {
+            var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
+            row.Organization.RequireActive();
+            update.Apply(row.Organization, time.GetInstant());
+            return new UpdateOrganizationResponse
+            {
+                Revision = await transaction.SaveAsync(context.CancellationToken), Organization = row.ToProto(),
+            };
+        }, context.CancellationToken);
+    }
+
+    public override async Task<SuspendOrganizationResponse> SuspendOrganization(
+        SuspendOrganizationRequest request, ServerCallContext context)
+    {
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Suspend(now), context);
+        return new() { Organization = organization, Revision = revision };
+    }
+
+    public override async Task<ReactivateOrganizationResponse> ReactivateOrganization(
+        ReactivateOrganizationRequest request, ServerCallContext context)
+    {
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Reactivate(now), context);
+        return new() { Organization = organization, Revision = revision };
+    }
+
+    public override async Task<DeleteOrganizationResponse> DeleteOrganization(DeleteOrganizationRequest request, ServerCallContext context)
+    {
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, request.Etag, (o, now) => o.Delete(now), context);
+        return new() { Organization = organization, Revision = revision };
+    }
+
+    public override async Task<UndeleteOrganizationResponse> UndeleteOrganization(
+        UndeleteOrganizationRequest request, ServerCallContext context)
+    {
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Undelete(now), context);
+        return new() { Organization = organization, Revision = revision };
+    }
+
+    private Task<(V1.Organization Organization, long Revision)> ChangeAsync(
+        string organizationId, string etag, Action<Organization, DateTimeOffset> change, ServerCallContext context)
+    {
+        var id = Violations.RequireId<Organization>("organization_id", organizationId);
+        return transaction.RunAsync(async () =>
+        {
+            var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
+            Etag.Require(etag, row.Organization.Version);
+            change(row.Organization, time.GetInstant());
+            var revision = await transaction.SaveAsync(context.CancellationToken);
+            return (row.ToProto(), revision);
+        }, context.CancellationToken);
+    }
+
+    /// <summary>A person founds their own; an operator or a trusted program may found for somebody else, suspended or named from outside.</summary>
+    private Id<User> OwnerOf(CreateOrganizationRequest request, Violations violations)
+    {
+        var owner = violations.ParseOptionalId<User>("owner_user_id", request.OwnerUserId);
+        if (!IsTrusted(Scopes.Write))
+        {
+            violations.Check("owner_user_id", owner is null || owner == db.Caller.UserId ? null : "may be set by operators and programs only");
+            violations.Check("external_id", request.ExternalId.Length == 0 ? null : "may be set by operators and programs only");
+            violations.Check("suspended", request.Suspended ? "may be set by operators and programs only" : null);
+        }
+
+        if ((owner ?? db.Caller.UserId) is not { } founder)
+        {
+            violations.Add("owner_user_id", "must name the owner when a program creates the organization");
+            return default;
+        }
+
+        return founder;
+    }
+
+    private bool IsTrusted(string scope) => db.Caller.IsOperator || db.Caller.HasScope(scope);
+}

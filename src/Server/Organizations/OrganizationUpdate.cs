@@ -1,0 +1,46 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Organizations;
+
+/// <summary>A validated update: the masked fields, and nothing else, with their new values.</summary>
+internal sealed class OrganizationUpdate
+{
+    private readonly HashSet<string> fields;
+    private readonly string etag;
+    private readonly OrganizationName name;
+    private readonly Slug? slug;
+    private readonly ExternalId? externalId;
+    private readonly Attributes attributes;
+
+    private OrganizationUpdate(UpdateOrganizationRequest request, bool mayNameExternally)
+    {
+        var violations = new Violations();
+        var source = request.Organization ?? new();
+        fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes");
+        violations.Check(
+            "update_mask", fields.Contains("external_id") && !mayNameExternally ? "names external_id, which operators and programs set only" : null);
+        name = fields.Contains("name") ? violations.Parse<OrganizationName>("organization.name", source.Name, OrganizationName.TryParse) : null!;
+        slug = fields.Contains("slug") ? violations.ParseOptional<Slug>("organization.slug", source.Slug, Slug.TryParse) : null;
+        externalId = fields.Contains("external_id")
+            ? violations.ParseOptional<ExternalId>("organization.external_id", source.ExternalId, ExternalId.TryParse)
+            : null;
+        Attributes.TryParse(source.Attributes, out attributes, out var problem);
+        violations.Check("organization.attributes", fields.Contains("attributes") ? problem : null);
+        violations.ThrowIfAny();
+        etag = source.Etag;
+    }
+
+    public static OrganizationUpdate Parse(UpdateOrganizationRequest request, bool mayNameExternally) => new(request, mayNameExternally);
+
+    public void Apply(Organization organization, DateTimeOffset now)
+    {
+        Etag.Require(etag, organization.Version);
+        organization.Change(
+            fields.Contains("name") ? name : organization.Name,
+            fields.Contains("slug") ? slug : organization.Slug,
+            fields.Contains("external_id") ? externalId : organization.ExternalId,
+            fields.Contains("attributes") ? attributes : organization.Attributes,
+            now);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Ids;
+
+namespace OrgGrpc.Server.Persistence;
+
+/// <summary>
+/// The repository and the unit of work. Each feature maps its own tables (<c>…Table.cs</c>); what is saved together with a noun's
+/// recorded changes is one transaction.
+/// </summary>
+public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
+    : IdentityUserContext<User, Id<User>>(options), IDataProtectionKeyContext
+{
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Ownership.Ownership> Ownerships => Set<Ownership.Ownership>();
+
+    public DbSet<ChangeRecord> Changes => Set<ChangeRecord>();
+
+    public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>On whose behalf this unit of work acts; set when it is handed out, because contexts are pooled.</summary>
+    internal Caller Caller { get; set; } = Caller.Nobody;
+
+    /// <summary>Changes that are written but not committed yet.</summary>
+    internal List<ChangeRecord> Uncommitted { get; } = [];
+
+    /// <summary>Passkeys came with the third version of the Identity schema.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.UseOpenIddict();
+        builder.ApplyConfigurationsFromAssembly(typeof(OrgGrpcDbContext).Assembly);
+        SnakeCase.Apply(builder.Model);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        base.ConfigureConventions(configuration);
+        StoredForms.Apply(configuration);
+    }
+}

@@ -1,0 +1,35 @@
+using OrgGrpc.Server.Changes;
+
+namespace OrgGrpc.Server.Persistence;
+
+/// <summary>
+/// The one way to write: take a turn, do the work in a transaction, commit, tell the observers. Whatever throws, rolls back;
+/// whatever returned, is durable.
+/// </summary>
+public sealed class WriteTransaction
+{
+    private readonly OrgGrpcDbContext db;
+    private readonly WriteGate gate;
+    private readonly ChangeLog log;
+
+    internal WriteTransaction(OrgGrpcDbContext db, WriteGate gate, ChangeLog log) => (this.db, this.gate, this.log) = (db, gate, log);
+
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var turn = await gate.EnterAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        db.Uncommitted.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var result = await work();
+        await transaction.CommitAsync(cancellationToken);
+        log.Publish(db.Uncommitted);
+        return result;
+    }
+
+    /// <summary>Saves what the work changed and tells the revision of its last change, or of the log's head when nothing changed.</summary>
+    public async Task<long> SaveAsync(CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        return db.Uncommitted.Count > 0 ? db.Uncommitted[^1].Revision : log.Head;
+    }
+}
