@@ -42,5 +42,6 @@ internal static class PersistenceSetup
         services.AddScoped<OnceTransaction>();
         services.AddDataProtection().SetApplicationName("OrgGrpc").PersistKeysToDbContext<OrgGrpcDbContext>();
         services.AddHostedService<DatabaseStart>();
+        services.AddHostedService<ReplayExpiry>();
     }
 }

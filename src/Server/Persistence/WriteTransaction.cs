@@ -16,12 +16,21 @@ public sealed class WriteTransaction
 
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            // A process that is part of a larger one: its work belongs to the transaction that is open.
+            return await work();
+        }
+
         using var turn = await gate.EnterAsync(cancellationToken);
         db.ChangeTracker.Clear();
         db.Uncommitted.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work();
-        await transaction.CommitAsync(cancellationToken);
+
+        // From here on there is no way back: a caller who leaves now must not keep the observers from hearing of it.
+        cancellationToken.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
         log.Publish(db.Uncommitted);
         return result;
     }
