@@ -1,9 +1,14 @@
 using OrgGrpc.Server.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddOrgGrpc();
+return await StartFaults.ExplainAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
+    builder.AddOrgGrpc();
+    builder.AddStartBanner();
 
-var app = builder.Build();
-app.MapOrgGrpc();
+    var app = builder.Build();
+    app.MapOrgGrpc();
+    app.ShowStartBanner();
 
-await app.RunAsync();
+    await app.RunAsync();
+});

@@ -1,3 +1,6 @@
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Errors;
 
@@ -8,27 +11,42 @@ internal static class GrpcDoors
 {
     public static void AddGrpcDoors(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
+        builder.AddServerLimits();
         builder.Services
             .AddGrpc(grpc =>
             {
-                grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
                 grpc.EnableDetailedErrors = false;
                 grpc.Interceptors.Add<ErrorInterceptor>();
                 grpc.Interceptors.Add<AccessInterceptor>();
             })
             .AddJsonTranscoding();
-        builder.Services.AddGrpcHealthChecks();
+        ReplaceMethodProvider(builder.Services);
+        builder.Services.AddGrpcHealthChecks().AddCheck<DatabaseHealth>("database");
         builder.Services.AddGrpcReflection();
+    }
+
+    public static void UseGrpcDoors(this WebApplication app)
+    {
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseAccess();
+        app.UseMiddleware<MessageFrames>();
     }
 
     public static void MapGrpcDoors(this WebApplication app)
     {
         app.MapGrpcHealthChecksService();
-        var options = app.Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
-        if (options.Reflection ?? app.Environment.IsDevelopment())
+        if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Reflection ?? app.Environment.IsDevelopment())
         {
             app.MapGrpcReflectionService();
         }
+    }
+
+    /// <summary>Ours binds the same services and answers unreadable messages in the contract's words.</summary>
+    private static void ReplaceMethodProvider(IServiceCollection services)
+    {
+        var binder = services.Single(service =>
+            service.ServiceType == typeof(IServiceMethodProvider<>) && service.ImplementationType?.Name == "BinderServiceMethodProvider`1");
+        services.Remove(binder);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(ReadableMethods<>)));
     }
 }

@@ -12,6 +12,7 @@ public static class OrgGrpcServer
     public static WebApplicationBuilder AddOrgGrpc(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StartNotes>();
         builder.AddServerOptions();
         builder.AddPersistence();
         builder.AddChanges();
@@ -25,8 +26,7 @@ public static class OrgGrpcServer
     public static WebApplication MapOrgGrpc(this WebApplication app)
     {
         app.UseRouting();
-        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        app.UseAccess();
+        app.UseGrpcDoors();
         app.MapGrpcDoors();
         app.MapOrganizations();
         return app;

@@ -1,22 +1,38 @@
+using Microsoft.Extensions.Options;
+
 namespace OrgGrpc.Server.Hosting;
 
 internal static class ServerOptionsSetup
 {
     public static void AddServerOptions(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IValidateOptions<ServerOptions>, UnknownSettings>();
         builder.Services.AddOptions<ServerOptions>()
-            .BindConfiguration(ServerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = false)
+            .BindConfiguration(ServerOptions.Section)
+            .PostConfigure(options => options.PublicUrl ??= builder.Environment.IsDevelopment() ? WebAddress(builder.Configuration) : null)
             .ValidateDataAnnotations()
             .Validate(
-                options => options.PublicUrl is null || IsOrigin(options.PublicUrl),
+                options => options.PublicUrl is null || Origin(options.PublicUrl) is not null,
                 "OrgGrpc:PublicUrl must be an absolute http or https URL without path, query and fragment.")
             .Validate(
                 options => options.PublicUrl is not null || builder.Environment.IsDevelopment(),
                 "OrgGrpc:PublicUrl must be set outside Development: it is the issuer of every token and the base of every mailed link.")
+            .Validate(
+                options => builder.Environment.IsDevelopment() || Origin(options.PublicUrl) is null or { Scheme: "https" } or { IsLoopback: true },
+                "OrgGrpc:PublicUrl must be https outside Development, unless it is a loopback address: passwords and tokens travel there.")
             .ValidateOnStart();
     }
 
-    private static bool IsOrigin(string url) =>
+    /// <summary>The web address as Kestrel is told it, with a name in place of a wildcard.</summary>
+    private static string? WebAddress(IConfiguration configuration)
+    {
+        var address = configuration["Kestrel:Endpoints:Web:Url"]?.Replace("://*", "://localhost", StringComparison.Ordinal)
+            .Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+            .Replace("://[::]", "://localhost", StringComparison.Ordinal);
+        return Origin(address)?.GetLeftPart(UriPartial.Authority);
+    }
+
+    private static Uri? Origin(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        && Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
+        && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } ? uri : null;
 }

@@ -1,5 +1,7 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Hosting;
 
 namespace OrgGrpc.Server.Persistence;
 
@@ -12,11 +14,18 @@ internal sealed class DatabaseStart(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(database.Path)!;
-        Directory.CreateDirectory(directory);
         claim = Claim(directory);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-        log.StartAt(await db.Changes.MaxAsync(change => (long?)change.Revision, cancellationToken) ?? 0);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await RequireKnownVersionAsync(db, cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+            log.StartAt(await db.Changes.MaxAsync(change => (long?)change.Revision, cancellationToken) ?? 0);
+        }
+        catch (SqliteException exception)
+        {
+            throw new StartFault($"The database {database.Path} cannot be used: {exception.Message.TrimEnd('.')}.", exception);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,16 +40,32 @@ internal sealed class DatabaseStart(
 
     public void Dispose() => claim?.Dispose();
 
+    /// <summary>A newer server has been here: what it stored is not ours to interpret.</summary>
+    private async Task RequireKnownVersionAsync(OrgGrpcDbContext db, CancellationToken cancellationToken)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StartFault(
+                $"The database {database.Path} was made by a newer version of OrgGrpc (it has {unknown[^1]}): start that version, or restore a backup.");
+        }
+    }
+
     /// <summary>One server per SQLite file: caches and the order of revisions rely on being the only writer.</summary>
     private static FileStream Claim(string directory)
     {
         try
         {
+            Directory.CreateDirectory(directory);
             return new FileStream(Path.Combine(directory, "orggrpc.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (Path.Exists(Path.Combine(directory, "orggrpc.lock")))
         {
-            throw new InvalidOperationException($"Another OrgGrpc server uses the data directory {directory}.", exception);
+            throw new StartFault($"Another OrgGrpc server uses the data directory {directory}: stop it, or set OrgGrpc:DataDirectory.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault($"The data directory {directory} cannot be written (OrgGrpc:DataDirectory): {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 }
