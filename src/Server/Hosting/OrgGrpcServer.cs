@@ -1,5 +1,6 @@
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
@@ -18,6 +19,7 @@ public static class OrgGrpcServer
         builder.AddChanges();
         builder.AddAccess();
         builder.AddPaging();
+        builder.AddEmail();
         builder.AddOrganizations();
         builder.AddGrpcDoors();
         return builder;

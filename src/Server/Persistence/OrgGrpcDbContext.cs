@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Ids;
 
 namespace OrgGrpc.Server.Persistence;
@@ -22,6 +23,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     public DbSet<Ownership.Ownership> Ownerships => Set<Ownership.Ownership>();
 
     public DbSet<ChangeRecord> Changes => Set<ChangeRecord>();
+
+    public DbSet<QueuedEmail> Emails => Set<QueuedEmail>();
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 

@@ -43,6 +43,24 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "emails",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    to = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_attempt_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_emails", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "open_iddict_applications",
                 columns: table => new
                 {
@@ -349,6 +367,11 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: new[] { "organization_id", "revision" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_emails_status_next_attempt_time",
+                table: "emails",
+                columns: new[] { "status", "next_attempt_time" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_memberships_organization_id_user_id",
                 table: "memberships",
                 columns: new[] { "organization_id", "user_id" },
@@ -454,6 +477,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "emails");
 
             migrationBuilder.DropTable(
                 name: "open_iddict_scopes");

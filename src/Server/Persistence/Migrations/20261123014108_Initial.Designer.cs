@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123011157_Initial")]
+    [Migration("20261123014108_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -422,6 +422,53 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasDatabaseName("ix_changes_organization_id_revision");
 
                     b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Email.QueuedEmail", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("NextAttemptTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_time");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_emails");
+
+                    b.HasIndex("Status", "NextAttemptTime")
+                        .HasDatabaseName("ix_emails_status_next_attempt_time");
+
+                    b.ToTable("emails", (string)null);
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Memberships.Membership", b =>

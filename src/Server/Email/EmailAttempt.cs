@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Persistence;
+
+namespace OrgGrpc.Server.Email;
+
+/// <summary>One attempt at the mail that has been due the longest.</summary>
+internal sealed class EmailAttempt(
+    OrgGrpcDbContext db, WriteTransaction transaction, IEmailSender sender, EmailOptions options, IServiceProvider services)
+{
+    private readonly ILogger logger = services.GetRequiredService<ILogger<EmailDelivery>>();
+    private readonly TimeProvider time = services.GetRequiredService<TimeProvider>();
+    private readonly bool keepsSent = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (await ClaimAsync(cancellationToken) is not { } email)
+        {
+            return;
+        }
+
+        var failure = await SendAsync(email, cancellationToken);
+        if (failure is not null && email.Attempts < options.MaxAttempts)
+        {
+            EmailLog.Failed(logger, email.Id, email.Attempts, email.NextAttemptTime, failure);
+            return;
+        }
+
+        // What was sent is recorded even while the server stops.
+        await RecordAsync(email, failure, CancellationToken.None);
+    }
+
+    private Task<QueuedEmail?> ClaimAsync(CancellationToken cancellationToken) => transaction.RunAsync(async () =>
+    {
+        var now = time.GetInstant();
+        var email = await db.Emails.Where(email => email.Status == EmailStatus.Queued && email.NextAttemptTime <= now)
+            .OrderBy(email => email.NextAttemptTime).FirstOrDefaultAsync(cancellationToken);
+        email?.Claim(options.DelayAfter(email.Attempts + 1), now);
+        await transaction.SaveAsync(cancellationToken);
+        return email;
+    }, cancellationToken);
+
+    private async Task<Exception?> SendAsync(QueuedEmail email, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(options.SendTimeout);
+        try
+        {
+            var content = EmailContent.Unprotect(email.Content, services.GetRequiredService<IDataProtectionProvider>());
+            await sender.SendAsync(new(email.Id, email.To, content, email.CreateTime), limited.Token);
+            return null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return exception;
+        }
+    }
+
+    private Task RecordAsync(QueuedEmail claimed, Exception? failure, CancellationToken cancellationToken) => transaction.RunAsync(async () =>
+    {
+        var email = await db.Emails.SingleAsync(email => email.Id == claimed.Id, cancellationToken);
+        if (failure is not null)
+        {
+            email.Park();
+            EmailLog.Parked(logger, email.Id, email.Attempts, failure);
+        }
+        else if (keepsSent)
+        {
+            email.Sent();
+        }
+        else
+        {
+            db.Remove(email);
+        }
+
+        return await transaction.SaveAsync(cancellationToken);
+    }, cancellationToken);
+}

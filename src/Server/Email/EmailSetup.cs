@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Email;
+
+internal static class EmailSetup
+{
+    public static void AddEmail(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var development = builder.Environment.IsDevelopment();
+        services.AddOptions<EmailOptions>()
+            .BindConfiguration(EmailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.Transport is null || Enum.IsDefined(options.Transport.Value),
+                "OrgGrpc:Email:Transport must be Console or File.")
+            .Validate(
+                options => development || options.Transport is not (null or EmailTransport.Console),
+                "OrgGrpc:Email:Transport must be set outside Development, and not to Console, which sends nothing.")
+            .Validate(
+                options => options.From is null || EmailAddress.TryParse(options.From, out _, out _),
+                "OrgGrpc:Email:From must be an e-mail address.")
+            .Validate(
+                options => options.SendTimeout < options.FirstRetryDelay && options.FirstRetryDelay <= options.MaxRetryDelay,
+                "OrgGrpc:Email must have SendTimeout below FirstRetryDelay, and FirstRetryDelay at most MaxRetryDelay.")
+            .ValidateOnStart();
+        services.AddSingleton<EmailSignal>();
+        services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<EmailSignal>()));
+        services.AddSingleton<PublicLinks>();
+        services.AddSingleton<EmailIdentity>();
+        services.AddScoped<EmailOutbox>();
+        services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Transport switch
+        {
+            EmailTransport.File => ActivatorUtilities.CreateInstance<FileEmailSender>(provider),
+            _ => ActivatorUtilities.CreateInstance<ConsoleEmailSender>(provider),
+        });
+        services.AddHostedService<EmailDelivery>();
+        if (development)
+        {
+            services.AddScoped<DevelopmentMailbox>();
+        }
+    }
+}
