@@ -12,7 +12,7 @@ internal static class EmailSetup
         var services = builder.Services;
         var development = builder.Environment.IsDevelopment();
         services.AddOptions<EmailOptions>()
-            .BindConfiguration(EmailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .BindConfiguration(EmailOptions.Section)
             .ValidateDataAnnotations()
             .Validate(
                 options => options.Transport is null || Enum.IsDefined(options.Transport.Value),

@@ -37,6 +37,11 @@ public class ServerUnderTest : IAsyncLifetime
     /// <summary>Settings of a special server; keys as in appsettings.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    /// <summary>Replaces services of a special server, after its own are registered.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     public GrpcChannel Channel => channel!;
 
     /// <summary>A caller without a token.</summary>
@@ -64,6 +69,7 @@ public class ServerUnderTest : IAsyncLifetime
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.Services.AddTransient<IStartupFilter, TestCallers>();
         builder.AddOrgGrpc();
+        Configure(builder.Services);
         app = builder.Build();
         app.MapOrgGrpc();
         await app.StartAsync();

@@ -452,7 +452,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .IsRequired()
                         .HasMaxLength(254)
                         .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnName("recipient");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

@@ -47,7 +47,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: table => new
                 {
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    to = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),

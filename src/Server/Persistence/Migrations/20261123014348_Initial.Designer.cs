@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123014108_Initial")]
+    [Migration("20261123014348_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -455,7 +455,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .IsRequired()
                         .HasMaxLength(254)
                         .HasColumnType("TEXT")
-                        .HasColumnName("to");
+                        .HasColumnName("recipient");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
