@@ -1,6 +1,5 @@
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Roles;
-using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Access;

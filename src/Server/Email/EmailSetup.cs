@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Users;
