@@ -2,6 +2,7 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Organizations;
+using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
 
@@ -22,15 +23,18 @@ public static class OrgGrpcServer
         builder.AddEmail();
         builder.AddOrganizations();
         builder.AddGrpcDoors();
+        builder.AddPages();
         return builder;
     }
 
     public static WebApplication MapOrgGrpc(this WebApplication app)
     {
+        app.UsePages();
         app.UseRouting();
         app.UseGrpcDoors();
         app.MapGrpcDoors();
         app.MapOrganizations();
+        app.MapPages();
         return app;
     }
 }
