@@ -1,4 +1,5 @@
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Organizations;
@@ -22,6 +23,7 @@ public static class OrgGrpcServer
         builder.AddPaging();
         builder.AddEmail();
         builder.AddOrganizations();
+        builder.AddBootstrap();
         builder.AddGrpcDoors();
         builder.AddPages();
         return builder;

@@ -65,6 +65,7 @@ public class ServerUnderTest : IAsyncLifetime
             ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
             ["OrgGrpc:DataDirectory"] = DataDirectory,
             ["OrgGrpc:PublicUrl"] = "http://127.0.0.1:5080",
+            ["OrgGrpc:Bootstrap"] = "",
         }).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.Services.AddTransient<IStartupFilter, TestCallers>();

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace OrgGrpc.Server.Bootstrap;
+
+internal static class BootstrapSetup
+{
+    /// <summary>After persistence: hosted services start in the order of their registration.</summary>
+    public static void AddBootstrap(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.AddScoped<BootstrapUsers>();
+        services.AddScoped<BootstrapOrganizations>();
+        services.AddScoped<DemoGuard>();
+        services.AddHostedService<BootstrapStart>();
+    }
+}
