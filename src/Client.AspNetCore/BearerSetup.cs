@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace OrgGrpc.Client.AspNetCore;
+
+/// <summary>What an access token of OrgGrpc looks like (RFC 9068); whatever else a JWT can be is refused.</summary>
+internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public void Configure(string? name, JwtBearerOptions bearer)
+    {
+        if (name != JwtBearerDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        var settings = options.Value;
+        bearer.Authority = settings.Authority;
+        bearer.RequireHttpsMetadata = !new Uri(settings.Authority!).IsLoopback;
+        bearer.MapInboundClaims = false;
+        // A token under an unknown key makes the keys be read again, but not for every forged one.
+        bearer.RefreshInterval = TimeSpan.FromSeconds(30);
+        bearer.TokenValidationParameters = new()
+        {
+            ValidAudience = settings.Audience,
+            ValidTypes = ["at+jwt", "application/at+jwt"],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
+            ValidateIssuer = true,
+            ValidateAudience = true,
+            ValidateLifetime = true,
+            ValidateIssuerSigningKey = true,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            RequireAudience = true,
+            TryAllIssuerSigningKeys = false,
+            ClockSkew = settings.ClockSkew,
+            NameClaimType = "sub",
+            RoleClaimType = OrgGrpcClaims.OrganizationRoles,
+        };
+        bearer.Events = new JwtBearerEvents { OnForbidden = SayWhatIsLacking };
+    }
+
+    public void Configure(JwtBearerOptions bearer) => Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
+
+    // RFC 6750, 3.1: the token is good, and not enough.
+    private static Task SayWhatIsLacking(ForbiddenContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
+        return Task.CompletedTask;
+    }
+}

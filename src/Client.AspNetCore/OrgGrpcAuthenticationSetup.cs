@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace OrgGrpc.Client.AspNetCore;
+
+/// <summary>Registers the guard.</summary>
+public static class OrgGrpcAuthenticationSetup
+{
+    /// <summary>
+    /// Accepts access tokens of an OrgGrpc server, as the scheme <c>Bearer</c>, which becomes the default scheme: signed JWTs of type
+    /// <c>at+jwt</c> (RFC 9068) under ES256 or RS256, of that issuer, for this audience. Anything else is answered 401 with
+    /// <c>WWW-Authenticate</c> (RFC 6750). It adds authorization too; what may be done is said with <c>RequireOrganization()</c> and its siblings.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Sets the options. Faults in them are an <see cref="OptionsValidationException"/> when the host starts.</param>
+    /// <returns>The builder, for further schemes.</returns>
+    public static AuthenticationBuilder AddOrgGrpcAuthentication(
+        this IServiceCollection services, Action<OrgGrpcAuthenticationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<OrgGrpcAuthenticationOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<OrgGrpcAuthenticationOptions>, OrgGrpcAuthenticationOptionsValidation>());
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
+        services.AddAuthorization();
+        return services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+    }
+}
