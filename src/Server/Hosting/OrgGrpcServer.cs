@@ -2,6 +2,7 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
@@ -23,6 +24,7 @@ public static class OrgGrpcServer
         builder.AddPaging();
         builder.AddEmail();
         builder.AddOrganizations();
+        builder.AddOidc();
         builder.AddBootstrap();
         builder.AddGrpcDoors();
         builder.AddPages();
@@ -33,9 +35,11 @@ public static class OrgGrpcServer
     {
         app.UsePages();
         app.UseRouting();
+        app.UseOidc();
         app.UseGrpcDoors();
         app.MapGrpcDoors();
         app.MapOrganizations();
+        app.MapOidc();
         app.MapPages();
         return app;
     }

@@ -28,6 +28,12 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 
+    public DbSet<Oidc.SigningKey> SigningKeys => Set<Oidc.SigningKey>();
+
+    public DbSet<Oidc.Client> Clients => Set<Oidc.Client>();
+
+    public DbSet<Oidc.ClientBinding> ClientBindings => Set<Oidc.ClientBinding>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>On whose behalf this unit of work acts; set when it is handed out, because contexts are pooled.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Users;

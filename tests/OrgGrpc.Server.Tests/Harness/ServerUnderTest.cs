@@ -3,7 +3,6 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Tests.Harness;
@@ -68,7 +68,6 @@ public class ServerUnderTest : IAsyncLifetime
             ["OrgGrpc:Bootstrap"] = "",
         }).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
-        builder.Services.AddTransient<IStartupFilter, TestCallers>();
         builder.AddOrgGrpc();
         Configure(builder.Services);
         app = builder.Build();
@@ -83,7 +82,22 @@ public class ServerUnderTest : IAsyncLifetime
     }
 
     /// <summary>A call invoker for a signed-in person.</summary>
-    internal CallInvoker As(Id<User> user) => With("user", user.ToString());
+    internal CallInvoker As(Id<User> user) => With(TokenOf(user));
+
+    /// <summary>An access token of a signed-in person.</summary>
+    internal string TokenOf(Id<User> user) => Services.GetRequiredService<AccessTokenMint>().For(user.ToString(), "tests");
+
+    /// <summary>A call invoker for a program, with a token for these scopes; the client has to be there and have them.</summary>
+    internal CallInvoker AsProgram(string clientId, params string[] scopes) =>
+        With(Services.GetRequiredService<AccessTokenMint>().For(clientId, clientId, scopes));
+
+    /// <summary>A call invoker that sends this access token.</summary>
+    internal CallInvoker With(string token) =>
+        Channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", $"Bearer {token}");
+            return metadata;
+        });
 
     /// <summary>Work on the server's own database, as the server itself, in a scope of its own.</summary>
     internal async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
@@ -115,11 +129,4 @@ public class ServerUnderTest : IAsyncLifetime
         Assert.True(errors.Seen.IsEmpty, string.Join(Environment.NewLine, errors.Seen));
         GC.SuppressFinalize(this);
     }
-
-    private CallInvoker With(string kind, string id) =>
-        Channel.Intercept(metadata =>
-        {
-            metadata.Add("x-test-caller", $"{kind}:{id}");
-            return metadata;
-        });
 }

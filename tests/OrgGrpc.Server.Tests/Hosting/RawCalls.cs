@@ -31,7 +31,7 @@ internal static class RawCalls
         request.Headers.TE.Add(new("trailers"));
         if (caller is not null)
         {
-            request.Headers.Add("x-test-caller", $"user:{caller.Id}");
+            request.Headers.Authorization = new("Bearer", server.TokenOf(caller.Id));
         }
 
         change?.Invoke(request);

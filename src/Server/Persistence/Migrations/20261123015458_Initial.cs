@@ -29,6 +29,21 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "clients",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    is_confidential = table.Column<bool>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    update_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_clients", x => x.client_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new
                 {
@@ -142,6 +157,21 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    algorithm = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    sign_from = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "users",
                 columns: table => new
                 {
@@ -196,6 +226,32 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         column: x => x.application_id,
                         principalTable: "open_iddict_applications",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_bindings",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    roles = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_bindings", x => new { x.client_id, x.organization_id });
+                    table.CheckConstraint("ck_client_bindings_roles_without_owner", "(roles & 4) = 0 AND roles <> 0");
+                    table.ForeignKey(
+                        name: "fk_client_bindings_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_client_bindings_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -367,6 +423,11 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: new[] { "organization_id", "revision" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_client_bindings_organization_id_client_id",
+                table: "client_bindings",
+                columns: new[] { "organization_id", "client_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_emails_status_next_attempt_time",
                 table: "emails",
                 columns: new[] { "status", "next_attempt_time" });
@@ -476,6 +537,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 name: "changes");
 
             migrationBuilder.DropTable(
+                name: "client_bindings");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -492,6 +556,12 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "request_replays");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
+
+            migrationBuilder.DropTable(
+                name: "clients");
 
             migrationBuilder.DropTable(
                 name: "open_iddict_authorizations");

@@ -1,0 +1,8 @@
+using System.Collections.Frozen;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Roles;
+
+namespace OrgGrpc.Server.Oidc;
+
+/// <summary>What decides about a program's calls and tokens.</summary>
+internal sealed record ClientFact(FrozenSet<string> Scopes, IReadOnlyList<string> Resources, FrozenDictionary<Id<Organization>, RoleSet> Bindings);

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using OpenIddict.Core;
+using Application = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication;
+
+namespace OrgGrpc.Server.Oidc;
+
+/// <summary>The engine's clients, with our way of keeping secrets and with redirect addresses compared character by character.</summary>
+internal sealed class ClientManager(
+    IOpenIddictApplicationCache<Application> cache, ILogger<OpenIddictApplicationManager<Application>> logger,
+    IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Application> store)
+    : OpenIddictApplicationManager<Application>(cache, logger, options, store)
+{
+    protected override ValueTask<string> ObfuscateClientSecretAsync(string secret, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(ClientSecret.Hash(secret));
+
+    protected override ValueTask<bool> ValidateClientSecretAsync(
+        string secret, string comparand, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(ClientSecret.Matches(secret, comparand));
+
+    /// <summary>The engine ignores the port of loopback addresses for native clients; here every client says its own.</summary>
+    public override async ValueTask<bool> ValidateRedirectUriAsync(
+        Application application, string uri, CancellationToken cancellationToken = default) =>
+        (await GetRedirectUrisAsync(application, cancellationToken)).Contains(uri, StringComparer.Ordinal);
+
+    public override async ValueTask<bool> ValidatePostLogoutRedirectUriAsync(
+        Application application, string uri, CancellationToken cancellationToken = default) =>
+        (await GetPostLogoutRedirectUrisAsync(application, cancellationToken)).Contains(uri, StringComparer.Ordinal);
+}

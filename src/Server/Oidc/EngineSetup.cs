@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
+using OpenIddict.Server;
+using OrgGrpc.Server.Persistence;
+
+namespace OrgGrpc.Server.Oidc;
+
+/// <summary>How the engine is told to behave. Where its defaults are weaker than what we promise, the line says so.</summary>
+internal static class EngineSetup
+{
+    public static void AddEngine(this IServiceCollection services)
+    {
+        services.AddOpenIddict()
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore().UseDbContext<OrgGrpcDbContext>();
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+                core.ReplaceTokenManager<OpenIddictEntityFrameworkCoreToken, RevocationWatch>();
+            })
+            .AddServer(server =>
+            {
+                server
+                    .SetAuthorizationEndpointUris("connect/authorize")
+                    .SetTokenEndpointUris("connect/token")
+                    .SetUserInfoEndpointUris("connect/userinfo")
+                    .SetIntrospectionEndpointUris("connect/introspect")
+                    .SetRevocationEndpointUris("connect/revoke")
+                    .SetEndSessionEndpointUris("connect/logout")
+                    .AllowAuthorizationCodeFlow()
+                    .AllowRefreshTokenFlow()
+                    .AllowClientCredentialsFlow()
+                    .RequireProofKeyForCodeExchange()
+                    .RegisterScopes([.. StandardScopes.All])
+                    .RegisterClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "name", "email", "email_verified", "locale", "updated_at",
+                        "org_id", "org_slug", "org_roles", "org_permissions", "organizations", "organizations_truncated")
+                    // What a client may ask for is said client by client; there is no second list.
+                    .DisableScopeValidation()
+                    .DisableResourceValidation()
+                    // Services read access tokens themselves (RFC 9068).
+                    .DisableAccessTokenEncryption();
+                server.UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableTokenEndpointPassthrough()
+                    .EnableUserInfoEndpointPassthrough()
+                    .EnableEndSessionEndpointPassthrough()
+                    // The public address says whether the outside speaks TLS; in front of us there may be a proxy that ends it.
+                    .DisableTransportSecurityRequirement();
+                server.AddEventHandler(EngineKeys.Choice.Descriptor);
+                server.AddEventHandler(ProgramTokens.Descriptor);
+                RepeatedParameters.AddTo(server);
+                server.AddEventHandler(PublicEndpoints.Descriptor);
+            });
+        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<OidcOptions>, Issuer, TimeProvider>((engine, options, issuer, time) =>
+        {
+            engine.Issuer = issuer.Uri;
+            engine.TimeProvider = time;
+            engine.AccessTokenLifetime = options.Value.AccessTokenLifetime;
+            engine.IdentityTokenLifetime = options.Value.IdTokenLifetime;
+            engine.AuthorizationCodeLifetime = options.Value.AuthorizationCodeLifetime;
+            engine.RefreshTokenLifetime = options.Value.RefreshTokenLifetime;
+            engine.RefreshTokenReuseLeeway = options.Value.RefreshRaceLeeway;
+            // The engine offers "plain", which protects nothing.
+            engine.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain);
+        });
+        services.AddSingleton<EngineKeys>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<EngineKeys>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<EngineKeys>());
+    }
+}

@@ -1,0 +1,10 @@
+namespace OrgGrpc.Server.Oidc;
+
+internal static partial class OidcLog
+{
+    [LoggerMessage(6001, LogLevel.Error, "The signing keys could not be rotated; the next try is in a few minutes.")]
+    public static partial void RotationFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6002, LogLevel.Warning, "A used refresh token of client {ClientId} came again: every token of that sign-in is revoked.")]
+    public static partial void RefreshTokenReused(ILogger logger, string? clientId);
+}

@@ -1,0 +1,52 @@
+using OrgGrpc.Server.Changes;
+
+namespace OrgGrpc.Server.Oidc;
+
+internal static class OidcSetup
+{
+    public static void AddOidc(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateDataAnnotations()
+            .Validate(
+                options => options.KeyPublishLead < options.KeyRotation,
+                "OrgGrpc:Oidc:KeyPublishLead must be less than OrgGrpc:Oidc:KeyRotation: a key is published while its predecessor signs.")
+            .ValidateOnStart();
+        services.AddSingleton<Issuer>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<SigningKeyMaterial>();
+        services.AddSingleton<KeyRotation>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRotation>());
+        services.AddEngine();
+
+        services.AddSingleton<ClientFacts>();
+        services.AddSingleton<IChangeObserver>(provider => provider.GetRequiredService<ClientFacts>());
+        services.AddScoped<ClientRegistry>();
+
+        services.AddSingleton<AccessTokenMint>();
+        services.AddSingleton<ValidatedTokens>();
+        services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<CallerLookup>();
+        services.AddScoped<ProgramGrant>();
+    }
+
+    /// <summary>
+    /// Who calls: our API by <see cref="BearerAuthentication"/>, everything else by the framework's schemes. Neither runs for the other's requests;
+    /// the engine's handler alone costs as much as an rpc.
+    /// </summary>
+    public static void UseOidc(this WebApplication app)
+    {
+        app.UseMiddleware<BearerAuthentication>();
+
+        // Without this the framework would put the authentication in front of everything.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(
+            http => http.GetEndpoint()?.Metadata.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is null,
+            branch => branch.UseAuthentication());
+    }
+
+    public static void MapOidc(this WebApplication app)
+    {
+        app.MapPost("/connect/token", TokenEndpoint.HandleAsync).DisableAntiforgery();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace OrgGrpc.Server.Oidc;
+
+/// <summary>A key of this instance as it is stored: the private part is protected, useless in a dump of the database.</summary>
+public sealed class SigningKey
+{
+    /// <summary>The <c>kid</c> of the tokens it made.</summary>
+    public required string Id { get; init; }
+
+    public required string Algorithm { get; init; }
+
+    public required byte[] ProtectedKey { get; init; }
+
+    public required DateTimeOffset CreateTime { get; init; }
+
+    /// <summary>From when it signs, until the next one of its algorithm does. It is published from its creation on.</summary>
+    public required DateTimeOffset SignFrom { get; init; }
+}
+
+internal sealed class SigningKeyTable : IEntityTypeConfiguration<SigningKey>
+{
+    public void Configure(EntityTypeBuilder<SigningKey> table)
+    {
+        table.ToTable("signing_keys");
+        table.Property(key => key.Id).HasMaxLength(64);
+        table.Property(key => key.Algorithm).HasMaxLength(16);
+    }
+}
