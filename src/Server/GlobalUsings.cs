@@ -4,5 +4,6 @@ global using MembershipStatus = OrgGrpc.Server.Memberships.MembershipStatus;
 global using Organization = OrgGrpc.Server.Organizations.Organization;
 global using OrganizationStatus = OrgGrpc.Server.Organizations.OrganizationStatus;
 global using Permission = OrgGrpc.Server.Roles.Permission;
+global using Role = OrgGrpc.Server.Roles.Role;
 global using User = OrgGrpc.Server.Users.User;
 global using UserStatus = OrgGrpc.Server.Users.UserStatus;

@@ -19,6 +19,12 @@ internal static class AccessRefusals
     /// <summary>A rpc that the contract says nothing about is nobody's.</summary>
     public static Refusal Undeclared() => new(ErrorReason.PermissionDenied, "The contract lets nobody call this.");
 
+    public static Refusal RevisionNotReached(long seen) => new(ErrorReason.RevisionNotReached, "The revision has not been seen here.")
+    {
+        Metadata = new Dictionary<string, string> { ["revision"] = seen.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     private static Dictionary<string, string> Required(AccessRule rule) =>
         rule.Permission is { } permission ? new() { ["permission"] = permission.Name } : [];
 }

@@ -18,4 +18,6 @@ internal static class AccessSetup
     }
 
     public static void UseAccess(this WebApplication app) => app.UseMiddleware<AccessMiddleware>();
+
+    public static void MapAccess(this WebApplication app) => app.MapGrpcService<AccessService>();
 }

@@ -6,5 +6,8 @@ internal static class ChangesSetup
     {
         builder.Services.AddSingleton<ChangeRecorder>();
         builder.Services.AddSingleton<ChangeLog>();
+        builder.Services.AddSingleton<ChangeFeed>();
     }
+
+    public static void MapChanges(this WebApplication app) => app.MapGrpcService<ChangeService>();
 }

@@ -6,6 +6,7 @@ using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Hosting;
@@ -38,6 +39,9 @@ public static class OrgGrpcServer
         app.UseOidc();
         app.UseGrpcDoors();
         app.MapGrpcDoors();
+        app.MapAccess();
+        app.MapRoles();
+        app.MapChanges();
         app.MapOrganizations();
         app.MapOidc();
         app.MapPages();

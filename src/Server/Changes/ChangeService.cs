@@ -1,0 +1,97 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Paging;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Changes;
+
+/// <summary>The change log over the wire. A stream holds one page at a time; a slow reader makes itself late and nobody else.</summary>
+internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, TimeProvider time, IHostApplicationLifetime lifetime)
+    : V1.ChangeService.ChangeServiceBase
+{
+    private const int StreamPage = 100;
+
+    /// <summary>The contract promises five seconds; the rest is for the network.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(3);
+
+    public override async Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var organization = violations.ParseOptionalId<Organization>("organization_id", request.OrganizationId);
+        violations.Check("page_size", request.PageSize < 0 ? "must not be negative" : null);
+        CheckCursor(violations, request.AfterRevision);
+        violations.ThrowIfAny();
+
+        var size = request.PageSize == 0 ? Page.DefaultSize : Math.Min(request.PageSize, Page.MaxSize);
+        var page = await feed.ReadAsync(request.AfterRevision, organization, size, context.CancellationToken);
+        return new()
+        {
+            Changes = { page.Changes.Select(change => change.ToProto()) }, LastRevision = page.LastRevision, HasMore = page.HasMore,
+        };
+    }
+
+    public override async Task WatchChanges(
+        WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responses, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var organization = violations.ParseOptionalId<Organization>("organization_id", request.OrganizationId);
+        CheckCursor(violations, request.AfterRevision);
+        violations.ThrowIfAny();
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var cursor = request.HasAfterRevision ? request.AfterRevision : log.Head;
+        try
+        {
+            await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+            while (true)
+            {
+                var moved = log.NextMove;
+                cursor = await SendAsync(cursor, organization, responses, ending.Token);
+                if (log.Head <= cursor && await Task.WhenAny(moved, Task.Delay(HeartbeatInterval, time, ending.Token)) != moved)
+                {
+                    ending.Token.ThrowIfCancellationRequested();
+                    await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new Refusal(ErrorReason.Unavailable, "The server shuts down; go on from the last revision that was seen.");
+        }
+    }
+
+    private async Task<long> SendAsync(
+        long cursor, Id<Organization>? organization, IServerStreamWriter<WatchChangesResponse> responses, CancellationToken cancellationToken)
+    {
+        ChangePage page;
+        do
+        {
+            page = await feed.ReadAsync(cursor, organization, StreamPage, cancellationToken);
+            foreach (var change in page.Changes)
+            {
+                await responses.WriteAsync(new() { Change = change.ToProto() }, cancellationToken);
+            }
+
+            cursor = page.LastRevision;
+        }
+        while (page.HasMore);
+
+        return cursor;
+    }
+
+    /// <summary>A cursor ahead of the log belongs to another history: the database was restored to an earlier point.</summary>
+    private void CheckCursor(Violations violations, long after)
+    {
+        violations.Check("after_revision", after < 0 ? "must not be negative" : null);
+        if (after > log.Head)
+        {
+            throw ChangeRefusals.CursorExpired();
+        }
+    }
+
+    private WatchChangesResponse Heartbeat(long revision) =>
+        new() { Heartbeat = new() { Revision = revision, Time = Timestamp.FromDateTimeOffset(time.GetInstant()) } };
+}
