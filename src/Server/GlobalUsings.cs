@@ -1,4 +1,6 @@
 // A noun's plain name is the domain's; the contract's message of the same name is written V1.Organization and so on.
+global using Invitation = OrgGrpc.Server.Invitations.Invitation;
+global using InvitationLink = OrgGrpc.Server.Invitations.InvitationLink;
 global using Membership = OrgGrpc.Server.Memberships.Membership;
 global using MembershipStatus = OrgGrpc.Server.Memberships.MembershipStatus;
 global using Organization = OrgGrpc.Server.Organizations.Organization;

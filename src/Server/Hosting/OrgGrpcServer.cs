@@ -3,6 +3,7 @@ using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
@@ -27,6 +28,7 @@ public static class OrgGrpcServer
         builder.AddOrganizations();
         builder.AddOidc();
         builder.AddBootstrap();
+        builder.AddInvitations();
         builder.AddGrpcDoors();
         builder.AddPages();
         return builder;
@@ -45,6 +47,7 @@ public static class OrgGrpcServer
         app.MapOrganizations();
         app.MapOidc();
         app.MapPages();
+        app.MapInvitations();
         return app;
     }
 }

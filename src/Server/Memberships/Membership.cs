@@ -42,7 +42,8 @@ public sealed class Membership : IIdentified, IRecordsChanges
     public bool IsActive => Status == MembershipStatus.Active;
 
     public static Membership Join(
-        Id<Organization> organization, Id<User> user, RoleSet roles, DateTimeOffset now, string title = "", Attributes? attributes = null)
+        Id<Organization> organization, Id<User> user, RoleSet roles, DateTimeOffset now, string title = "", Attributes? attributes = null,
+        string invitationId = "", string invitationLinkId = "")
     {
         var membership = new Membership
         {
@@ -57,7 +58,16 @@ public sealed class Membership : IIdentified, IRecordsChanges
             UpdateTime = now,
             Version = 1,
         };
-        membership.Record(new() { MembershipAdded = new() { MembershipId = membership.Id.ToString(), Roles = { roles.ToNames() } } });
+        membership.Record(new()
+        {
+            MembershipAdded = new()
+            {
+                MembershipId = membership.Id.ToString(),
+                Roles = { roles.ToNames() },
+                InvitationId = invitationId,
+                InvitationLinkId = invitationLinkId,
+            },
+        });
         return membership;
     }
 

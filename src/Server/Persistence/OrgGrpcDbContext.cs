@@ -6,6 +6,7 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Invitations;
 
 namespace OrgGrpc.Server.Persistence;
 
@@ -23,6 +24,12 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     public DbSet<Ownership.Ownership> Ownerships => Set<Ownership.Ownership>();
 
     public DbSet<ChangeRecord> Changes => Set<ChangeRecord>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<InvitationLink> InvitationLinks => Set<InvitationLink>();
+
+    public DbSet<InvitationSend> InvitationSends => Set<InvitationSend>();
 
     public DbSet<QueuedEmail> Emails => Set<QueuedEmail>();
 

@@ -255,6 +255,89 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "invitation_links",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    roles = table.Column<int>(type: "INTEGER", nullable: false),
+                    max_uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    creator_user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    creator_client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitation_links", x => x.id);
+                    table.CheckConstraint("ck_invitation_links_uses", "uses BETWEEN 0 AND max_uses");
+                    table.ForeignKey(
+                        name: "fk_invitation_links_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitation_sends",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    invitation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitation_sends", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_invitation_sends_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    roles = table.Column<int>(type: "INTEGER", nullable: false),
+                    message = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    inviter_user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    inviter_client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_send_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    send_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    accepted_user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    accepted_membership_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_invitations_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
@@ -433,6 +516,60 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: new[] { "status", "next_attempt_time" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invitation_links_organization_id_id",
+                table: "invitation_links",
+                columns: new[] { "organization_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitation_links_secret_hash",
+                table: "invitation_links",
+                column: "secret_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitation_sends_email_time",
+                table: "invitation_sends",
+                columns: new[] { "email", "time" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitation_sends_invitation_id_time",
+                table: "invitation_sends",
+                columns: new[] { "invitation_id", "time" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitation_sends_organization_id_time",
+                table: "invitation_sends",
+                columns: new[] { "organization_id", "time" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitation_sends_time",
+                table: "invitation_sends",
+                column: "time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_email_id",
+                table: "invitations",
+                columns: new[] { "email", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_organization_id_email",
+                table: "invitations",
+                columns: new[] { "organization_id", "email" },
+                unique: true,
+                filter: "status = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_organization_id_id",
+                table: "invitations",
+                columns: new[] { "organization_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_secret_hash",
+                table: "invitations",
+                column: "secret_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_memberships_organization_id_user_id",
                 table: "memberships",
                 columns: new[] { "organization_id", "user_id" },
@@ -544,6 +681,15 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "emails");
+
+            migrationBuilder.DropTable(
+                name: "invitation_links");
+
+            migrationBuilder.DropTable(
+                name: "invitation_sends");
+
+            migrationBuilder.DropTable(
+                name: "invitations");
 
             migrationBuilder.DropTable(
                 name: "open_iddict_scopes");

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123015458_Initial")]
+    [Migration("20261123020918_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -469,6 +469,216 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasDatabaseName("ix_emails_status_next_attempt_time");
 
                     b.ToTable("emails", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.Invitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AcceptedMembershipId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accepted_membership_id");
+
+                    b.Property<byte[]>("AcceptedUserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accepted_user_id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<string>("InviterClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("inviter_client_id");
+
+                    b.Property<byte[]>("InviterUserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("inviter_user_id");
+
+                    b.Property<long>("LastSendTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_send_time");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<int>("Roles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roles");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<int>("SendCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("send_count");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_secret_hash");
+
+                    b.HasIndex("Email", "Id")
+                        .HasDatabaseName("ix_invitations_email_id");
+
+                    b.HasIndex("OrganizationId", "Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_organization_id_email")
+                        .HasFilter("status = 1");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_invitations_organization_id_id");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.InvitationLink", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<string>("CreatorClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("creator_client_id");
+
+                    b.Property<byte[]>("CreatorUserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator_user_id");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<int>("MaxUses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_uses");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<bool>("Revoked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked");
+
+                    b.Property<int>("Roles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roles");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitation_links");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitation_links_secret_hash");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_invitation_links_organization_id_id");
+
+                    b.ToTable("invitation_links", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invitation_links_uses", "uses BETWEEN 0 AND max_uses");
+                        });
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.InvitationSend", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<byte[]>("InvitationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitation_sends");
+
+                    b.HasIndex("Time")
+                        .HasDatabaseName("ix_invitation_sends_time");
+
+                    b.HasIndex("Email", "Time")
+                        .HasDatabaseName("ix_invitation_sends_email_time");
+
+                    b.HasIndex("InvitationId", "Time")
+                        .HasDatabaseName("ix_invitation_sends_invitation_id_time");
+
+                    b.HasIndex("OrganizationId", "Time")
+                        .HasDatabaseName("ix_invitation_sends_organization_id_time");
+
+                    b.ToTable("invitation_sends", (string)null);
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Memberships.Membership", b =>
@@ -935,6 +1145,36 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.Invitation", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_organizations_organization_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.InvitationLink", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitation_links_organizations_organization_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Invitations.InvitationSend", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitation_sends_organizations_organization_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Memberships.Membership", b =>
