@@ -6,5 +6,5 @@ namespace OrgGrpc.Client.Tests.Harness;
 internal static class Callers
 {
     public static KeyValuePair<string, string> SignedIn(this ServerUnderTest server, Server.Users.User person) =>
-        new("x-test-caller", $"user:{person.Id}");
+        new("authorization", $"Bearer {server.TokenOf(person.Id)}");
 }
