@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace OrgGrpc.Server.Bootstrap;
 
 internal static class BootstrapSetup
@@ -9,7 +6,6 @@ internal static class BootstrapSetup
     public static void AddBootstrap(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddScoped<BootstrapUsers>();
         services.AddScoped<BootstrapOrganizations>();
         services.AddScoped<DemoGuard>();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Users;
 
@@ -33,8 +32,6 @@ internal sealed class BootstrapUsers(OrgGrpcDbContext db, IPasswordHasher<User> 
             if (user is null)
             {
                 user = User.Register(address, name, now);
-                user.NormalizedEmail = user.NormalizedUserName = address.Value;
-                user.SecurityStamp = Id<User>.New(now).ToString();
                 user.PasswordHash = hash ?? (password is null ? null : hasher.HashPassword(user, password));
                 user.VerifyEmail(now);
                 db.Add(user);

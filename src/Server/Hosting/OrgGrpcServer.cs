@@ -4,11 +4,14 @@ using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Invitations;
+using OrgGrpc.Server.Limits;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Hosting;
 
@@ -25,6 +28,9 @@ public static class OrgGrpcServer
         builder.AddAccess();
         builder.AddPaging();
         builder.AddEmail();
+        builder.AddLimits();
+        builder.AddUsers();
+        builder.AddRegistration();
         builder.AddOrganizations();
         builder.AddOidc();
         builder.AddBootstrap();
@@ -44,6 +50,8 @@ public static class OrgGrpcServer
         app.MapAccess();
         app.MapRoles();
         app.MapChanges();
+        app.MapUsers();
+        app.MapRegistration();
         app.MapOrganizations();
         app.MapOidc();
         app.MapPages();

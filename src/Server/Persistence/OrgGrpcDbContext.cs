@@ -7,6 +7,7 @@ using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
+using OrgGrpc.Server.Registration;
 
 namespace OrgGrpc.Server.Persistence;
 
@@ -32,6 +33,10 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     public DbSet<InvitationSend> InvitationSends => Set<InvitationSend>();
 
     public DbSet<QueuedEmail> Emails => Set<QueuedEmail>();
+
+    internal DbSet<Verification> Verifications => Set<Verification>();
+
+    internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Ids;
@@ -34,23 +35,28 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     /// <summary>Counts the changes; the etag of the contract.</summary>
     public int Version { get; private set; }
 
+    /// <summary>When the person first showed that an address is theirs. Until then the account belongs to nobody in particular.</summary>
+    public DateTimeOffset? FirstVerifyTime { get; private set; }
+
+    public bool WasNeverVerified => FirstVerifyTime is null;
+
     public EmailAddress? VerifiedAddress => EmailConfirmed ? Address : null;
 
-    public static User Register(EmailAddress address, PersonName name, DateTimeOffset now)
+    public static User Register(EmailAddress address, PersonName name, DateTimeOffset now, string locale = "")
     {
         var user = new User
         {
             Id = Id<User>.New(now),
             Name = name,
-            Address = address,
-            Email = address.Value,
-            UserName = address.Value,
+            Locale = locale,
             Status = UserStatus.Pending,
             LockoutEnabled = true,
             CreateTime = now,
             UpdateTime = now,
             Version = 1,
         };
+        user.Receive(address);
+        user.EndSessions();
         user.Record(new() { UserRegistered = new() { Email = address.Value, Name = name.Value } });
         return user;
     }
@@ -64,6 +70,7 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         }
 
         EmailConfirmed = true;
+        FirstVerifyTime ??= now;
         if (Status == UserStatus.Pending)
         {
             Status = UserStatus.Active;
@@ -73,31 +80,48 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         Record(new() { UserVerified = new() { Email = Address.Value } });
     }
 
-    public void Rename(PersonName name, DateTimeOffset now)
+    public void Describe(PersonName name, string locale, DateTimeOffset now)
     {
-        if (name != Name)
+        if ((name, locale) != (Name, Locale))
         {
-            (Name, UpdateTime) = (name, now);
+            (Name, Locale) = (name, locale);
             Touch(now);
-            Record(new() { UserUpdated = new() { Name = name.Value, Locale = Locale } });
+            Record(new() { UserUpdated = new() { Name = name.Value, Locale = locale } });
         }
     }
 
-    public void Speak(string locale, DateTimeOffset now)
+    /// <summary>The new address has to be verified by its holder; until then the person cannot sign in.</summary>
+    public void MoveTo(EmailAddress address, DateTimeOffset now)
     {
-        if (locale != Locale)
+        if (address == Address)
         {
-            Locale = locale;
-            Touch(now);
-            Record(new() { UserUpdated = new() { Name = Name.Value, Locale = locale } });
+            return;
         }
+
+        Receive(address);
+        EmailConfirmed = false;
+        Status = Status == UserStatus.Deactivated ? Status : UserStatus.Pending;
+        EndSessions();
+        Touch(now);
+        Record(new() { UserUpdated = new() { Name = Name.Value, Locale = Locale, Email = address.Value } });
     }
+
+    /// <summary>Sets the first password, or another one. Sessions that were opened with the old one end.</summary>
+    public void Trust(string passwordHash)
+    {
+        PasswordHash = passwordHash;
+        EndSessions();
+    }
+
+    /// <summary>Every session carries the stamp with which it began.</summary>
+    public void EndSessions() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 
     public void Deactivate(DateTimeOffset now)
     {
         if (Status != UserStatus.Deactivated)
         {
             Status = UserStatus.Deactivated;
+            EndSessions();
             Touch(now);
             Record(new() { UserDeactivated = new() });
         }
@@ -125,6 +149,13 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
 
     /// <summary>Says that the row is about to go; the caller removes it in the same transaction.</summary>
     public void Delete() => Record(new() { UserDeleted = new() });
+
+    /// <summary>Identity's own columns say the same: the normal form is the only form.</summary>
+    private void Receive(EmailAddress address)
+    {
+        Address = address;
+        (Email, UserName, NormalizedEmail, NormalizedUserName) = (address.Value, address.Value, address.Value, address.Value);
+    }
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.V1;
@@ -7,6 +8,22 @@ namespace OrgGrpc.Server.Users;
 internal static class UserRefusals
 {
     public static Refusal NotFound(Id<User> id) => new(ErrorReason.UserNotFound, "There is no such person.") { Metadata = Of(id) };
+
+    /// <summary>For a person who was looked up by address.</summary>
+    public static Refusal NotFound() => new(ErrorReason.UserNotFound, "There is no such person.")
+    {
+        Metadata = new Dictionary<string, string> { ["user_id"] = "" },
+    };
+
+    public static Refusal OwnsOrganizations(IReadOnlyList<Id<Organization>> organizations) =>
+        new(ErrorReason.OwnsOrganizations, "The person owns organizations, which would be left without their owner.")
+        {
+            Metadata = new Dictionary<string, string>
+            {
+                ["count"] = organizations.Count.ToString(CultureInfo.InvariantCulture),
+                ["organization_ids"] = string.Join(',', organizations.Take(10)),
+            },
+        };
 
     public static Refusal Deactivated(Id<User> id) => new(ErrorReason.UserDeactivated, "The person is deactivated.") { Metadata = Of(id) };
 

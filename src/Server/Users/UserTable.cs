@@ -13,5 +13,6 @@ internal sealed class UserTable : IEntityTypeConfiguration<User>
         table.Property(user => user.Locale).HasMaxLength(35);
         table.Property(user => user.Version).IsConcurrencyToken();
         table.HasIndex(user => user.Address).IsUnique();
+        table.HasIndex(user => new { user.Status, user.Id });
     }
 }

@@ -35,7 +35,7 @@ public sealed class Bootstrapping
 
         var ada = await UserAsync(server, "ada@example.org");
         var bob = await UserAsync(server, "bob@example.org");
-        Assert.True(ada is { IsOperator: true, EmailConfirmed: true, Status: Users.UserStatus.Active });
+        Assert.True(ada is { IsOperator: true, EmailConfirmed: true, Status: Server.Users.UserStatus.Active });
         Assert.False(bob.IsOperator);
         Assert.Null(bob.PasswordHash);
         var hasher = server.Services.CreateScope().ServiceProvider.GetRequiredService<IPasswordHasher<User>>();

@@ -19,8 +19,6 @@ internal static class People
             PersonName.TryParse(name, out var personName, out _);
             var now = TimeProvider.System.GetInstant();
             var user = User.Register(address!, personName!, now);
-            user.NormalizedEmail = user.NormalizedUserName = address!.Value;
-            user.SecurityStamp = user.Id.ToString();
             if (verified)
             {
                 user.VerifyEmail(now);

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123020918_Initial")]
+    [Migration("20261123022037_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -967,6 +967,76 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("request_replays", (string)null);
                 });
 
+            modelBuilder.Entity("OrgGrpc.Server.Registration.OperatorKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operator_keys");
+
+                    b.ToTable("operator_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_operator_keys_only_one", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Registration.Verification", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_verifications");
+
+                    b.HasIndex("ExpireTime")
+                        .HasDatabaseName("ix_verifications_expire_time");
+
+                    b.HasIndex("UserId", "CreateTime")
+                        .HasDatabaseName("ix_verifications_user_id_create_time");
+
+                    b.ToTable("verifications", (string)null);
+                });
+
             modelBuilder.Entity("OrgGrpc.Server.Users.User", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1000,6 +1070,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<long?>("FirstVerifyTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_verify_time");
 
                     b.Property<bool>("IsOperator")
                         .HasColumnType("INTEGER")
@@ -1086,6 +1160,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("user_name_index");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_users_status_id");
 
                     b.ToTable("users", (string)null);
                 });
@@ -1227,6 +1304,16 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("fk_ownerships_memberships_organization_id_membership_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Registration.Verification", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_verifications_users_user_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication", b =>

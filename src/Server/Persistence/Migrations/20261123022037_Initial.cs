@@ -121,6 +121,20 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "operator_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operator_keys", x => x.id);
+                    table.CheckConstraint("ck_operator_keys_only_one", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "organizations",
                 columns: table => new
                 {
@@ -184,6 +198,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
                     update_time = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_verify_time = table.Column<long>(type: "INTEGER", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -433,6 +448,29 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "verifications",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_verifications", x => x.hash);
+                    table.ForeignKey(
+                        name: "fk_verifications_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "open_iddict_tokens",
                 columns: table => new
                 {
@@ -652,10 +690,25 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_users_status_id",
+                table: "users",
+                columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "user_name_index",
                 table: "users",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_verifications_expire_time",
+                table: "verifications",
+                column: "expire_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_verifications_user_id_create_time",
+                table: "verifications",
+                columns: new[] { "user_id", "create_time" });
         }
 
         /// <inheritdoc />
@@ -698,6 +751,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 name: "open_iddict_tokens");
 
             migrationBuilder.DropTable(
+                name: "operator_keys");
+
+            migrationBuilder.DropTable(
                 name: "ownerships");
 
             migrationBuilder.DropTable(
@@ -705,6 +761,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "signing_keys");
+
+            migrationBuilder.DropTable(
+                name: "verifications");
 
             migrationBuilder.DropTable(
                 name: "clients");

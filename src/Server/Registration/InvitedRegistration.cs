@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Invitations;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Secrets;
+
+namespace OrgGrpc.Server.Registration;
+
+/// <summary>
+/// Registers a person who holds the secret of an invitation and lets them join, all or nothing. The secret was mailed to the address, so
+/// whoever has it has shown that the address is theirs; an account that was registered there before and never verified becomes theirs.
+/// </summary>
+internal sealed class InvitedRegistration(
+    OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verification, InvitationAcceptance acceptance, TimeProvider time)
+{
+    public Task<Id<User>> RunAsync(NewPerson person, Secret secret, CancellationToken cancellationToken) =>
+        transaction.RunAsync(async () =>
+        {
+            var now = time.GetInstant();
+            await RequireInvitationAsync(person, secret, now, cancellationToken);
+            var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == person.Address, cancellationToken);
+            if (user is null)
+            {
+                user = User.Register(person.Address, person.Name, now, person.Locale);
+                db.Add(user);
+            }
+            else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
+            {
+                throw RegistrationRefusals.EmailTaken();
+            }
+
+            user.Describe(person.Name, person.Locale, now);
+            user.Trust(person.PasswordHash);
+            user.VerifyEmail(now);
+            await verification.ForgetAsync(user, cancellationToken);
+            await transaction.SaveAsync(cancellationToken);
+            await acceptance.AcceptAsync(user.Id, new(secret), cancellationToken);
+            return user.Id;
+        }, cancellationToken);
+
+    /// <summary>Before anything is said about the address: somebody else's invitation must not tell who has an account.</summary>
+    private async Task RequireInvitationAsync(NewPerson person, Secret secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var hash = secret.Hash;
+        var invitation = await db.Invitations.SingleOrDefaultAsync(row => row.SecretHash == hash, cancellationToken)
+            ?? throw InvitationRefusals.NotFound();
+        invitation.RequirePending(now);
+        if (invitation.Email != person.Address)
+        {
+            throw InvitationRefusals.EmailMismatch(invitation.Id);
+        }
+    }
+}

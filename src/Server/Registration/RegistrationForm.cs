@@ -1,0 +1,26 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Limits;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Registration;
+
+/// <summary>
+/// What somebody who registers types, up to the point where it can be stored. The limit is taken before the hash, which is what
+/// a flood would cost; and the hash is made before the write transaction, which others wait for.
+/// </summary>
+internal sealed class RegistrationForm(PasswordRule rule, PasswordHashing hashing, RegistrationLimits limits, Network network)
+{
+    public async Task<NewPerson> AcceptAsync(
+        string email, string name, string password, string locale, Violations violations, CancellationToken cancellationToken)
+    {
+        var address = violations.Parse<EmailAddress>("email", email, EmailAddress.TryParse);
+        var personName = violations.Parse<PersonName>("name", name, PersonName.TryParse);
+        var chosen = rule.Choose(password, address, out var problem);
+        violations.Check("password", problem);
+        violations.Check("locale", LanguageTag.Problem(locale));
+        violations.ThrowIfAny();
+
+        limits.Require(address, network);
+        return new(address, personName, locale, await hashing.HashAsync(chosen!, cancellationToken));
+    }
+}

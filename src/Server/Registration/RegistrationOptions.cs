@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrgGrpc.Server.Registration;
+
+/// <summary>Section <c>OrgGrpc:Registration</c>: new people from outside.</summary>
+public sealed class RegistrationOptions
+{
+    public const string Section = "OrgGrpc:Registration";
+
+    /// <summary>How long a mailed verification link works. Default: 24 hours; 5 minutes to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Registrations and new links for one address in an hour. Default: 5; 1 to 1,000.</summary>
+    [Range(1, 1_000)]
+    public int MaxPerAddress { get; set; } = 5;
+
+    /// <summary>Registrations and new links from one network in an hour. Default: 60; 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPerNetwork { get; set; } = 60;
+}

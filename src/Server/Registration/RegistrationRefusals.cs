@@ -1,0 +1,12 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Registration;
+
+internal static class RegistrationRefusals
+{
+    /// <summary>Unknown, used or expired: told apart for nobody.</summary>
+    public static Refusal LinkInvalid() => new(ErrorReason.LinkInvalid, "The link is unknown, used or expired.");
+
+    public static Refusal EmailTaken() => new(ErrorReason.EmailTaken, "Another person has this e-mail address.");
+}

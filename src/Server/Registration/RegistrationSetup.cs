@@ -1,0 +1,21 @@
+namespace OrgGrpc.Server.Registration;
+
+internal static class RegistrationSetup
+{
+    public static void AddRegistration(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RegistrationLimits>();
+        services.AddScoped<RegistrationMail>();
+        services.AddScoped<EmailVerification>();
+        services.AddScoped<RegistrationForm>();
+        services.AddScoped<PersonRegistration>();
+        services.AddScoped<InvitedRegistration>();
+        services.AddScoped<VerificationRepeat>();
+        services.AddScoped<OperatorSetup>();
+        services.AddHostedService<OperatorOffer>();
+    }
+
+    public static void MapRegistration(this WebApplication app) => app.MapGrpcService<RegistrationService>();
+}

@@ -1,0 +1,24 @@
+namespace OrgGrpc.Server.Users;
+
+/// <summary>How an attempt to sign in with a password ended; there are no other ways.</summary>
+internal abstract record SignInOutcome
+{
+    private SignInOutcome()
+    {
+    }
+
+    /// <summary>The session has begun; its cookie is in the response.</summary>
+    public sealed record SignedIn(User User) : SignInOutcome;
+
+    /// <summary>No such address, no such password: the two are never told apart.</summary>
+    public sealed record WrongCredentials : SignInOutcome;
+
+    /// <summary>Too many wrong passwords for this address, whether it has an account or not.</summary>
+    public sealed record LockedOut(TimeSpan Wait) : SignInOutcome;
+
+    /// <summary>Told only to somebody who knows the password.</summary>
+    public sealed record EmailNotVerified : SignInOutcome;
+
+    /// <summary>Told only to somebody who knows the password.</summary>
+    public sealed record Deactivated : SignInOutcome;
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Secrets;
+using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Users;
+using OrgGrpc.V1;
+using UserService = OrgGrpc.V1.UserService;
+
+namespace OrgGrpc.Server.Tests.Registration;
+
+public sealed class SettingUpAnOperator
+{
+    [Fact]
+    public async Task The_secret_makes_one_operator_once_and_only_the_newest_counts()
+    {
+        await using var server = new ServerUnderTest();
+        await server.InitializeAsync();
+        var old = await OfferAsync(server);
+        var secret = (await OfferAsync(server))!;
+
+        Assert.Equal(ErrorReason.LinkInvalid, (await Assert.ThrowsAsync<Refusal>(() => RedeemAsync(server, old!, "dave@example.org"))).Reason);
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            try
+            {
+                return await RedeemAsync(server, secret, $"dave{i}@example.org");
+            }
+            catch (Refusal refusal) when (refusal.Reason == ErrorReason.LinkInvalid)
+            {
+                return null;
+            }
+        }));
+
+        var dave = Assert.Single(attempts, attempt => attempt is not null)!;
+        var me = (await new UserService.UserServiceClient(server.As(dave.Id)).GetMeAsync(new())).User;
+        Assert.True(me is { IsOperator: true, EmailVerified: true });
+        Assert.Null(await OfferAsync(server));
+        Assert.False(await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().OperatorKeys.AnyAsync()));
+    }
+
+    private static Task<Secret?> OfferAsync(ServerUnderTest server) => server.InScopeAsync(
+        services => services.GetRequiredService<OperatorSetup>().OfferAsync(CancellationToken.None));
+
+    private static Task<User> RedeemAsync(ServerUnderTest server, Secret secret, string email) => server.InScopeAsync(
+        services => services.GetRequiredService<OperatorSetup>().RedeemAsync(
+            secret, new(EmailAddress.FromStored(email), PersonName.FromStored("Dave"), "", "hash"), CancellationToken.None));
+}
