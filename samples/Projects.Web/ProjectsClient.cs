@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Projects.Web;
+
+/// <summary>The projects service, called as the person who is signed in.</summary>
+internal sealed class ProjectsClient(HttpClient http)
+{
+    public async Task<Organization?> OrganizationAsync()
+    {
+        using var answer = await http.GetAsync("organization");
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<Organization>() : null;
+    }
+
+    public async Task<IReadOnlyList<Project>> ListAsync() => await http.GetFromJsonAsync<List<Project>>("projects") ?? [];
+
+    public async Task<bool> AddAsync(string name)
+    {
+        using var answer = await http.PostAsJsonAsync("projects", new { name });
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task<bool> DeleteAsync(int id)
+    {
+        using var answer = await http.DeleteAsync($"projects/{id}");
+        return answer.IsSuccessStatusCode;
+    }
+}
+
+internal sealed record Organization(string Id, string? Slug, string[] Roles, bool IsOwner);
+
+internal sealed record Project(int Id, string Name);
+
+/// <summary>Sends the access token of the request's session.</summary>
+internal sealed class SignedInPerson(IHttpContextAccessor accessor) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var token = await accessor.HttpContext!.GetTokenAsync("access_token");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await base.SendAsync(request, cancellationToken);
+    }
+}

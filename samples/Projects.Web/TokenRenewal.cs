@@ -1,0 +1,50 @@
+using System.Globalization;
+using Duende.IdentityModel.Client;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+
+namespace Projects.Web;
+
+/// <summary>
+/// Renews the access token with the refresh token (RFC 6749, 6) when it is about to expire. The server reads the membership again each time:
+/// who was removed gets no new token, and the session ends here.
+/// </summary>
+internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnectOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
+
+    public async Task RenewAsync(CookieValidatePrincipalContext context)
+    {
+        var expires = context.Properties.GetTokenValue("expires_at");
+        if (expires is null || DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture) - Margin > time.GetUtcNow())
+        {
+            return;
+        }
+
+        var oidc = options.Get(OpenIdConnectDefaults.AuthenticationScheme);
+        var server = await oidc.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        var answer = await http.RequestRefreshTokenAsync(
+            new RefreshTokenRequest
+            {
+                Address = server.TokenEndpoint,
+                ClientId = oidc.ClientId!,
+                ClientSecret = oidc.ClientSecret,
+                RefreshToken = context.Properties.GetTokenValue("refresh_token") ?? "",
+            },
+            context.HttpContext.RequestAborted);
+        if (answer.IsError)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            return;
+        }
+
+        context.Properties.UpdateTokenValue("access_token", answer.AccessToken!);
+        context.Properties.UpdateTokenValue("refresh_token", answer.RefreshToken ?? context.Properties.GetTokenValue("refresh_token")!);
+        context.Properties.UpdateTokenValue(
+            "expires_at", time.GetUtcNow().AddSeconds(answer.ExpiresIn).ToString("o", CultureInfo.InvariantCulture));
+        context.ShouldRenew = true;
+    }
+}
