@@ -31,6 +31,8 @@ internal sealed partial class BootstrapFile
 
     public BootstrapDocument Document { get; }
 
+    public bool IsFaulty => faults.Count > 0;
+
     public static BootstrapFile Read(string path)
     {
         var name = Path.GetFileName(path);

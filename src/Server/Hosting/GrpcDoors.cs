@@ -30,6 +30,7 @@ internal static class GrpcDoors
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAccess();
         app.UseMiddleware<MessageFrames>();
+        app.UseMiddleware<JsonMessages>();
     }
 
     public static void MapGrpcDoors(this WebApplication app)

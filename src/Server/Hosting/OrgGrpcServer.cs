@@ -36,6 +36,7 @@ public static class OrgGrpcServer
         builder.AddBootstrap();
         builder.AddInvitations();
         builder.AddGrpcDoors();
+        builder.AddTelemetry();
         builder.AddPages();
         return builder;
     }

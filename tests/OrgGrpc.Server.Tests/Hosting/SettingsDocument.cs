@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Hosting;
 
@@ -17,7 +18,7 @@ public sealed partial class SettingsDocument
     [Fact]
     public void Says_of_every_setting_what_the_options_say()
     {
-        var path = Path.Combine(RepositoryRoot(), "docs", "settings.md");
+        var path = Path.Combine(Repository.Root, "docs", "settings.md");
         var text = File.ReadAllText(path);
         var made = text[..(text.IndexOf(Start, StringComparison.Ordinal) + Start.Length)] + "\n" + Tables();
         if (Environment.GetEnvironmentVariable("ORGGRPC_WRITE_DOCS") == "1")
@@ -89,17 +90,6 @@ public sealed partial class SettingsDocument
             _ => node.ToString(System.Xml.Linq.SaveOptions.DisableFormatting),
         });
         return Space().Replace(string.Concat(parts), " ").Trim();
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "OrgGrpc.sln")))
-        {
-            directory = Path.GetDirectoryName(directory.TrimEnd('/'))!;
-        }
-
-        return directory;
     }
 
     [GeneratedRegex(@"\s+")]
