@@ -43,8 +43,10 @@ internal sealed class BootstrapOrganizations(OrgGrpcDbContext db, TimeProvider t
             }
         }
 
-        file.ThrowIfFaulty();
-        await db.SaveChangesAsync(cancellationToken);
+        if (!file.IsFaulty)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>Known by its slug when it has one, else by its external id.</summary>

@@ -8,6 +8,7 @@ internal static class BootstrapSetup
         var services = builder.Services;
         services.AddScoped<BootstrapUsers>();
         services.AddScoped<BootstrapOrganizations>();
+        services.AddScoped<BootstrapClients>();
         services.AddScoped<DemoGuard>();
         services.AddHostedService<BootstrapStart>();
     }

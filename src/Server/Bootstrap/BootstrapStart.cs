@@ -34,6 +34,7 @@ internal sealed class BootstrapStart(
         {
             await services.GetRequiredService<BootstrapUsers>().ApplyAsync(file, cancellationToken);
             await services.GetRequiredService<BootstrapOrganizations>().ApplyAsync(file, cancellationToken);
+            await services.GetRequiredService<BootstrapClients>().ApplyAsync(file, cancellationToken);
             file.ThrowIfFaulty();
             return true;
         }, cancellationToken);

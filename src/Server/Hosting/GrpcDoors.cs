@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal static class GrpcDoors
                 grpc.Interceptors.Add<ErrorInterceptor>();
                 grpc.Interceptors.Add<AccessInterceptor>();
             })
-            .AddJsonTranscoding();
+            .AddJsonTranscoding(json => json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         ReplaceMethodProvider(builder.Services);
         builder.Services.AddGrpcHealthChecks().AddCheck<DatabaseHealth>("database");
         builder.Services.AddGrpcReflection();
@@ -27,7 +28,6 @@ internal static class GrpcDoors
 
     public static void UseGrpcDoors(this WebApplication app)
     {
-        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAccess();
         app.UseMiddleware<MessageFrames>();
         app.UseMiddleware<JsonMessages>();

@@ -22,7 +22,7 @@ internal sealed class MessageFrames(RequestDelegate next, IOptions<ServerOptions
             return;
         }
 
-        if (await JudgeAsync(http) is { } refusal)
+        if (!http.IsBase64() && await JudgeAsync(http) is { } refusal)
         {
             await StatusWriter.WriteAsync(http, refusal);
             return;

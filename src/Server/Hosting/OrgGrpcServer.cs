@@ -45,6 +45,7 @@ public static class OrgGrpcServer
     {
         app.UsePages();
         app.UseRouting();
+        app.UseGrpcWebDoor();
         app.UseOidc();
         app.UseGrpcDoors();
         app.MapGrpcDoors();

@@ -26,7 +26,9 @@ internal static class PersistenceSetup
             .UseSqlite(provider.GetRequiredService<SqliteDatabase>().ConnectionString)
             // A constraint that says no is an answer (DatabaseRefusals), not an error of the server.
             .ConfigureWarnings(warnings => warnings.Log(
-                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)))
+                (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                // A caller who leaves cancels the transaction.
+                (RelationalEventId.TransactionError, LogLevel.Debug)))
             .ReplaceService<IMigrationsSqlGenerator, OwnedOrganizations>()
             .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<ChangeRecorder>()));
 

@@ -1,3 +1,4 @@
+using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +129,69 @@ public sealed class Bootstrapping
         Assert.Equal(["Foo Fighters", "Nirvana", "Scream"], all.Organizations.Select(organization => organization.Name).Order());
         Assert.Equal(2, all.Organizations.Count(organization => organization.Status == V1.OrganizationStatus.Active));
     }
+
+    [Fact]
+    public async Task A_program_of_the_file_obtains_a_token_and_calls_in_the_organization_it_is_bound_to()
+    {
+        const string Secret = "a-secret-of-the-test-that-is-long-enough-to-be-one";
+        await using var server = new BootstrappedServer(TwoPeople.Replace("\"organizations\"", $$"""
+            "serviceAccounts": [
+              { "clientId": "reader", "name": "Reader", "secret": "{{Secret}}", "scopes": ["orggrpc.read"], "resources": ["urn:orggrpc"] },
+              { "clientId": "bound", "name": "Bound", "secret": "{{Secret}}", "bindings": [{ "organization": "engines", "roles": ["member"] }] }
+            ],
+            "organizations"
+            """, StringComparison.Ordinal));
+        await server.StartAsync();
+
+        var all = await OrganizationsAs(server, await TokenAsync(server, "reader", Secret, "orggrpc.read")).ListOrganizationsAsync(new());
+        Assert.Equal(2, all.Organizations.Count);
+        var engines = all.Organizations.Single(organization => organization.Slug == "engines");
+        var stopped = all.Organizations.Single(organization => organization.Slug != "engines");
+        var bound = OrganizationsAs(server, await TokenAsync(server, "bound", Secret, ""));
+        Assert.Equal("Engines", (await bound.GetOrganizationAsync(new() { OrganizationId = engines.Id })).Organization.Name);
+        Assert.Equal("ORGANIZATION_NOT_FOUND", (await Harness.Refused.AsyncOf(() => bound.GetOrganizationAsync(new() { OrganizationId = stopped.Id }))).Reason);
+    }
+
+    [Fact]
+    public async Task A_client_follows_the_file_and_stays_as_it_is_when_the_file_does()
+    {
+        const string Json = """
+            { "clients": [{ "clientId": "web", "name": "Web", "secret": "a-secret-of-the-test-that-is-long-enough-to-be-one", "redirectUris": ["https://web.example.org/in"], "scopes": ["openid"] }] }
+            """;
+        await using var server = new BootstrappedServer(Json);
+        await server.StartAsync();
+        await server.StopAsync();
+        await server.StartAsync();
+        Assert.Equal(1, await VersionAsync(server));
+
+        await server.StopAsync();
+        server.Write(Json.Replace("/in\"", "/signin\"", StringComparison.Ordinal));
+        await server.StartAsync();
+        Assert.Equal(2, await VersionAsync(server));
+    }
+
+    private static Task<int> VersionAsync(BootstrappedServer server) => server.InScopeAsync(services =>
+        services.GetRequiredService<OrgGrpcDbContext>().Clients.Select(client => client.Version).SingleAsync());
+
+    private static async Task<string> TokenAsync(BootstrappedServer server, string clientId, string secret, string scope)
+    {
+        using var client = new HttpClient();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret, ["scope"] = scope,
+        }.Where(parameter => parameter.Value.Length > 0));
+        using var response = await client.PostAsync(new Uri(server.WebAddress, "/connect/token"), form);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    private static OrganizationService.OrganizationServiceClient OrganizationsAs(BootstrappedServer server, string token) =>
+        new(server.Channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", $"Bearer {token}");
+            return metadata;
+        }));
 
     private static Id<Organization> IdOf(V1.Organization organization) => Id<Organization>.ParseOrNull(organization.Id)!.Value;
 

@@ -46,6 +46,14 @@ public sealed class FaultyBootstrapFiles
                   ]
                 },
                 { "name": "Four", "slug": "three", "owner": "b@example.org", "attributes": [] }
+              ],
+              "clients": [
+                { "clientId": "a b", "name": "A", "redirectUris": ["/relative"], "consent": "never" },
+                { "clientId": "c", "name": "C", "secret": "short", "grantTypes": ["client_credentials"], "scopes": ["two words"] }
+              ],
+              "serviceAccounts": [
+                { "clientId": "c", "name": "D", "secret": "a-secret-of-the-test-that-is-long-enough-to-be-one",
+                  "bindings": [{ "organization": "nowhere", "roles": ["owner"] }] }
               ]
             }
             """);
@@ -65,6 +73,15 @@ public sealed class FaultyBootstrapFiles
                 "bootstrap.json(17): organizations[2].members[1].roles: must contain known roles only; \"janitor\" is none",
                 "bootstrap.json(17): organizations[2].members[1].email: b@example.org is there twice; the owner is no member beside that",
                 "bootstrap.json(20): organizations[3].attributes: must be an object",
+                "bootstrap.json(23): clients[0].redirectUris[0]: must be an absolute URI without fragment",
+                "bootstrap.json(23): clients[0].consent: must be explicit or implicit",
+                "bootstrap.json(23): clients[0].clientId: must be 1 to 100 letters, digits, dots, underscores and hyphens",
+                "bootstrap.json(24): clients[1].grantTypes[0]: must be one of authorization_code, refresh_token; programs are serviceAccounts",
+                "bootstrap.json(24): clients[1].secret: must be at least 43 characters, which hold 256 random bits",
+                "bootstrap.json(24): clients[1].scopes[0]: two words is no scope",
+                "bootstrap.json(28): serviceAccounts[0].bindings[0].roles: must not contain owner: ownership is handed over, not granted",
+                "bootstrap.json(28): serviceAccounts[0].bindings[0].organization: no organization has the slug or external id nowhere",
+                "bootstrap.json(27): serviceAccounts[0].clientId: c is there twice",
             ],
             faults);
     }
