@@ -136,7 +136,8 @@ internal sealed partial class BootstrapClients(OrgGrpcDbContext db, ClientRegist
     {
         foreach (var (index, text) in uris.Index())
         {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Fragment.Length > 0 || text.Contains('#', StringComparison.Ordinal) || text.Length > 2000)
+            // On Unix a path such as /in counts as an absolute file URI.
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !text.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase) || text.Contains('#', StringComparison.Ordinal) || text.Length > 2000)
             {
                 file.Fault($"{path}[{index}]", "must be an absolute URI without fragment");
             }

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Errors;
 
 namespace OrgGrpc.Server.Hosting;
@@ -8,13 +9,19 @@ namespace OrgGrpc.Server.Hosting;
 /// Gives a reason to JSON that cannot be read as the request message, which the framework refuses without one. The answer is held back until
 /// it is known; answers that stream are let through.
 /// </summary>
-internal sealed class JsonMessages(RequestDelegate next)
+internal sealed class JsonMessages(RequestDelegate next, IOptions<ServerOptions> options)
 {
     public async Task InvokeAsync(HttpContext http)
     {
         if (!IsJsonCall(http))
         {
             await next(http);
+            return;
+        }
+
+        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            await StatusWriter.WriteAsync(http, MessageRefusals.TooLarge(options.Value.MaxMessageBytes));
             return;
         }
 

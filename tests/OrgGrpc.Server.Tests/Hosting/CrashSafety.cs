@@ -14,6 +14,7 @@ public sealed class CrashSafety
 {
     private const int Lanes = 2;
     private const int Writers = 4;
+    private const string Secret = "a-secret-of-the-test-that-is-long-enough-to-be-one";
 
     [Fact]
     public async Task An_acknowledged_write_survives_a_kill_at_any_moment()
@@ -39,8 +40,9 @@ public sealed class CrashSafety
             for (var kill = 0; kill < kills; kill++)
             {
                 await using var server = await StartAsync();
-                await VerifyAsync(server);
-                var writers = Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(server))).ToList();
+                var organizations = new OrganizationService.OrganizationServiceClient(await server.SignInAsync("writer", Secret, "orggrpc.read orggrpc.write"));
+                await VerifyAsync(organizations);
+                var writers = Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(organizations))).ToList();
                 // The moment of the kill has to be random in time, not in what has happened.
                 await Task.Delay(random.Next(1, 120));
                 await server.KillAsync();
@@ -49,7 +51,7 @@ public sealed class CrashSafety
 
             await using (var last = await StartAsync())
             {
-                await VerifyAsync(last);
+                await VerifyAsync(new(await last.SignInAsync("writer", Secret, "orggrpc.read orggrpc.write")));
                 Assert.Equal(0, await last.InterruptAsync());
             }
 
@@ -64,7 +66,13 @@ public sealed class CrashSafety
         private async Task FoundAsync()
         {
             await File.WriteAllTextAsync(
-                Path.Combine(directory, "bootstrap.json"), """{ "users": [{ "email": "dave@example.org", "name": "Dave", "operator": true }] }""");
+                Path.Combine(directory, "bootstrap.json"),
+                $$"""
+                {
+                  "users": [{ "email": "dave@example.org", "name": "Dave" }],
+                  "serviceAccounts": [{ "clientId": "writer", "name": "Writer", "secret": "{{Secret}}", "scopes": ["orggrpc.read", "orggrpc.write"] }]
+                }
+                """);
             await using var server = await StartAsync();
             Assert.Equal(0, await server.InterruptAsync());
             var id = (byte[])(await ScalarAsync("SELECT id FROM users"))!;
@@ -72,16 +80,15 @@ public sealed class CrashSafety
         }
 
         /// <summary>Founds organizations and renames them until the server is gone.</summary>
-        private async Task WriteAsync(ServerProcess server)
+        private async Task WriteAsync(OrganizationService.OrganizationServiceClient organizations)
         {
-            var organizations = new OrganizationService.OrganizationServiceClient(server.As(owner));
             try
             {
                 while (true)
                 {
                     var slug = $"o{Interlocked.Increment(ref count)}";
                     written[slug] = (null, slug);
-                    var created = await organizations.CreateOrganizationAsync(new() { Name = slug, Slug = slug });
+                    var created = await organizations.CreateOrganizationAsync(new() { Name = slug, Slug = slug, OwnerUserId = owner.ToString() });
                     written[slug] = (slug, slug);
                     for (var version = 2; version < 5; version++)
                     {
@@ -101,9 +108,8 @@ public sealed class CrashSafety
             }
         }
 
-        private async Task VerifyAsync(ServerProcess server)
+        private async Task VerifyAsync(OrganizationService.OrganizationServiceClient organizations)
         {
-            var organizations = new OrganizationService.OrganizationServiceClient(server.As(owner));
             foreach (var (slug, (acknowledged, attempted)) in written.Where(pair => pair.Value.Acknowledged != pair.Value.Attempted).ToList())
             {
                 try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -67,11 +68,24 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return (server.process.ExitCode, server.Output);
     }
 
-    public CallInvoker As(Id<User> user) => Channel.Intercept(metadata =>
+    /// <summary>Calls as a program, with a token that the server itself issues.</summary>
+    public async Task<CallInvoker> SignInAsync(string clientId, string secret, string scope)
     {
-        metadata.Add("x-test-caller", $"user:{user}");
-        return metadata;
-    });
+        using var client = new HttpClient();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret, ["scope"] = scope,
+        });
+        using var response = await client.PostAsync(new Uri(WebAddress, "/connect/token"), form);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        var token = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString();
+        return Channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", $"Bearer {token}");
+            return metadata;
+        });
+    }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
@@ -100,8 +114,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// The program of the server with the dependencies of the tests, so that <see cref="TestCallersInAProcess"/> can come in. The environment is
-    /// Production with a loopback address, as a deployment behind a proxy.
+    /// The program of the server as the tests were built with it. The environment is Production with a loopback address.
     /// </summary>
     private static ServerProcess Launch(string dataDirectory, IReadOnlyDictionary<string, string?>? settings)
     {
@@ -120,7 +133,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var environment = new Dictionary<string, string?>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "OrgGrpc.Server.Tests",
             ["Kestrel:Endpoints:Web:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
             ["OrgGrpc:DataDirectory"] = dataDirectory,
