@@ -12,7 +12,7 @@ internal sealed class DatabaseHealth(IDbContextFactory<OrgGrpcDbContext> context
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.Organizations.Select(organization => organization.Id).FirstOrDefaultAsync(cancellationToken);
+            await db.Organizations.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
