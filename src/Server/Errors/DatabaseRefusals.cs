@@ -16,6 +16,7 @@ internal static class DatabaseRefusals
     private const int Full = 13;
     private const int UniqueViolation = 2067;
     private const int PrimaryKeyViolation = 1555;
+    private const int ForeignKeyViolation = 787;
 
     /// <summary>By the columns that SQLite names in its message.</summary>
     private static readonly (string Columns, ErrorReason Reason, string Message)[] UniqueConstraints =
@@ -23,15 +24,21 @@ internal static class DatabaseRefusals
         ("organizations.slug", ErrorReason.SlugTaken, "Another organization has this slug."),
         ("organizations.external_id", ErrorReason.ExternalIdTaken, "Another organization has this external id."),
         ("memberships.organization_id, memberships.user_id", ErrorReason.AlreadyMember, "The person is a member already."),
+        ("ownership_transfers.organization_id", ErrorReason.TransferAlreadyPending, "The organization has a pending ownership transfer."),
         ("users.address", ErrorReason.EmailTaken, "Another person has this e-mail address."),
         ("users.normalized_user_name", ErrorReason.EmailTaken, "Another person has this e-mail address."),
+        ("clients.client_id", ErrorReason.ClientIdTaken, "Another client has this id."),
         ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, "The address is invited already."),
     ];
 
     public static Refusal? From(Exception exception) => exception switch
     {
         DbUpdateConcurrencyException => new(ErrorReason.EtagMismatch, "The resource was changed by somebody else meanwhile; read it again."),
-        DbUpdateException { InnerException: SqliteException inner } => From(inner),
+        DbUpdateException { InnerException: SqliteException { SqliteExtendedErrorCode: ForeignKeyViolation } } update =>
+            BrokenReferences.From(update.Entries),
+        DbUpdateException { InnerException: SqliteException inner } update => From(inner) is { } refusal
+            ? ExistingRows.Named(refusal, update.Entries)
+            : null,
         SqliteException inner => From(inner),
         _ => null,
     };
@@ -42,6 +49,8 @@ internal static class DatabaseRefusals
             .Where(constraint => exception.Message.Contains(constraint.Columns, StringComparison.Ordinal))
             .Select(constraint => new Refusal(constraint.Reason, constraint.Message))
             .FirstOrDefault(),
+        // Without a noun at hand it was a commit that would have left an organization without its owner, or a bulk deletion.
+        { SqliteExtendedErrorCode: ForeignKeyViolation } => new(ErrorReason.OwnershipRequired, "An organization always has its owner: hand over first."),
         { SqliteErrorCode: Busy or Locked or ReadOnly or Full } =>
             new(ErrorReason.Unavailable, "The database cannot be written at the moment.") { RetryAfter = TimeSpan.FromSeconds(1) },
         _ => null,

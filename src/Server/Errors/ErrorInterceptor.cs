@@ -38,8 +38,9 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
     {
         if (context.CancellationToken.IsCancellationRequested)
         {
-            return new RpcException(new Status(
-                context.Deadline < DateTime.MaxValue ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call was ended by its caller."));
+            return context.Deadline < DateTime.MaxValue
+                ? new Refusal(ErrorReason.DeadlineExceeded, "The caller's deadline passed.").ToStatus().ToRpcException()
+                : new RpcException(new Status(StatusCode.Cancelled, "The call was ended by its caller."));
         }
 
         if ((exception as Refusal ?? DatabaseRefusals.From(exception)) is { } refusal)

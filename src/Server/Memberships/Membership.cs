@@ -85,7 +85,9 @@ public sealed class Membership : IIdentified, IRecordsChanges
         {
             MembershipUpdated = new()
             {
-                MembershipId = Id.ToString(), PreviousRoles = { before.ToNames() }, Roles = { roles.ToNames() },
+                MembershipId = Id.ToString(),
+                PreviousRoles = { before.ToNames() },
+                Roles = { roles.ToNames() },
             },
         });
     }

@@ -146,7 +146,8 @@ public sealed class Organization : IIdentified, IRecordsChanges
         }
     }
 
-    private void RequireNotDeleted()
+    /// <summary>For what an operator may do in a suspended organization, too.</summary>
+    public void RequireNotDeleted()
     {
         if (Status == OrganizationStatus.Deleted)
         {

@@ -48,7 +48,8 @@ internal sealed partial class OrganizationService(
             update.Apply(row.Organization, time.GetInstant());
             return new UpdateOrganizationResponse
             {
-                Revision = await transaction.SaveAsync(context.CancellationToken), Organization = row.ToProto(),
+                Revision = await transaction.SaveAsync(context.CancellationToken),
+                Organization = row.ToProto(),
             };
         }, context.CancellationToken);
     }

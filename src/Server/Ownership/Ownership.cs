@@ -25,7 +25,7 @@ public sealed class Ownership : IRecordsChanges
         new() { OrganizationId = founder.OrganizationId, MembershipId = founder.Id, SinceTime = now, Version = 1 };
 
     /// <summary>Hands over to another active member. Handing over to the owner is no change.</summary>
-    public void HandOver(Membership from, Membership to, DateTimeOffset now)
+    public void HandOver(Membership from, Membership to, DateTimeOffset now, string acceptedTransferId = "", string justification = "")
     {
         if (to.OrganizationId != OrganizationId)
         {
@@ -53,6 +53,8 @@ public sealed class Ownership : IRecordsChanges
                 FromMembershipId = from.Id.ToString(),
                 ToUserId = to.UserId.ToString(),
                 ToMembershipId = to.Id.ToString(),
+                OwnershipTransferId = acceptedTransferId,
+                Justification = justification,
             },
         });
     }

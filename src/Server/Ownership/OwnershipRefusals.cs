@@ -11,7 +11,8 @@ internal static class OwnershipRefusals
         {
             Metadata = new Dictionary<string, string>
             {
-                ["organization_id"] = organization.ToString(), ["membership_id"] = membership.ToString(),
+                ["organization_id"] = organization.ToString(),
+                ["membership_id"] = membership.ToString(),
             },
         };
 
