@@ -1,4 +1,6 @@
+using System.Text.Json;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc;
@@ -37,6 +39,24 @@ internal static class ClientDescriptor
         Scopes = Named(source.Permissions, Permissions.Prefixes.Scope),
         Resources = Named(source.Permissions, Permissions.Prefixes.Resource),
     };
+
+    /// <summary>From the engine's row, as it stores it.</summary>
+    public static ClientSpec Read(OpenIddictEntityFrameworkCoreApplication row)
+    {
+        var descriptor = new OpenIddictApplicationDescriptor
+        {
+            ClientId = row.ClientId,
+            ClientType = row.ClientType,
+            DisplayName = row.DisplayName,
+            ConsentType = row.ConsentType,
+        };
+        descriptor.RedirectUris.UnionWith(List(row.RedirectUris).Select(uri => new Uri(uri)));
+        descriptor.PostLogoutRedirectUris.UnionWith(List(row.PostLogoutRedirectUris).Select(uri => new Uri(uri)));
+        descriptor.Permissions.UnionWith(List(row.Permissions));
+        return Read(descriptor);
+    }
+
+    private static string[] List(string? json) => JsonSerializer.Deserialize<string[]>(json ?? "[]")!;
 
     private static IEnumerable<string> PermissionsOf(ClientSpec spec)
     {

@@ -48,6 +48,8 @@ internal static class EngineSetup
                     .DisableTransportSecurityRequirement();
                 server.AddEventHandler(EngineKeys.Choice.Descriptor);
                 server.AddEventHandler(ProgramTokens.Descriptor);
+                server.AddEventHandler(LeanRefreshTokens.Descriptor);
+                server.AddEventHandler(StandingTokens.Descriptor);
                 RepeatedParameters.AddTo(server);
                 server.AddEventHandler(PublicEndpoints.Descriptor);
             });

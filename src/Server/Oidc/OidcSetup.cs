@@ -22,12 +22,18 @@ internal static class OidcSetup
         services.AddSingleton<ClientFacts>();
         services.AddSingleton<IChangeObserver>(provider => provider.GetRequiredService<ClientFacts>());
         services.AddScoped<ClientRegistry>();
+        services.AddScoped<ClientReader>();
 
         services.AddSingleton<AccessTokenMint>();
         services.AddSingleton<ValidatedTokens>();
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<CallerLookup>();
         services.AddScoped<ProgramGrant>();
+        services.AddScoped<PersonGrant>();
+        services.AddScoped<OrganizationChoice>();
+        services.AddScoped<Consent>();
+        services.AddScoped<SingleUse>();
+        services.AddScoped<TokenEndpoint>();
     }
 
     /// <summary>
@@ -47,6 +53,11 @@ internal static class OidcSetup
 
     public static void MapOidc(this WebApplication app)
     {
-        app.MapPost("/connect/token", TokenEndpoint.HandleAsync).DisableAntiforgery();
+        app.MapGrpcService<ClientService>();
+        string[] getOrPost = [HttpMethods.Get, HttpMethods.Post];
+        app.MapMethods("/connect/authorize", getOrPost, AuthorizeEndpoint.HandleAsync);
+        app.MapPost("/connect/token", TokenEndpoint.HandleAsync);
+        app.MapMethods("/connect/userinfo", getOrPost, UserinfoEndpoint.HandleAsync);
+        app.MapMethods("/connect/logout", getOrPost, EndSessionEndpoint.HandleAsync);
     }
 }

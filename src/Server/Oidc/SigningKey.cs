@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace OrgGrpc.Server.Oidc;
 
 /// <summary>A key of this instance as it is stored: the private part is protected, useless in a dump of the database.</summary>
@@ -17,14 +14,4 @@ public sealed class SigningKey
 
     /// <summary>From when it signs, until the next one of its algorithm does. It is published from its creation on.</summary>
     public required DateTimeOffset SignFrom { get; init; }
-}
-
-internal sealed class SigningKeyTable : IEntityTypeConfiguration<SigningKey>
-{
-    public void Configure(EntityTypeBuilder<SigningKey> table)
-    {
-        table.ToTable("signing_keys");
-        table.Property(key => key.Id).HasMaxLength(64);
-        table.Property(key => key.Algorithm).HasMaxLength(16);
-    }
 }

@@ -1,24 +1,98 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Persistence;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc;
 
-/// <summary>POST /connect/token, after the engine has checked client, grant type, scopes and resources.</summary>
-internal static class TokenEndpoint
+/// <summary>POST /connect/token, after the engine has checked client, grant type, code or refresh token, verifier, scopes and resources.</summary>
+internal sealed class TokenEndpoint(
+    ProgramGrant programs, PersonGrant persons, OrganizationChoice choice, SingleUse singleUse, ClientFacts clients, Issuer issuer, WriteGate gate)
 {
-    public static async Task HandleAsync(HttpContext http, ProgramGrant programs, Issuer issuer)
+    private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
+
+    public static Task HandleAsync(HttpContext http, TokenEndpoint endpoint)
     {
         var request = http.GetOpenIddictServerRequest()!;
-        var organization = (string?)request["organization"];
-        if (request.IsClientCredentialsGrantType())
-        {
-            var (claims, refusal) = await programs.ReadAsync(request.ClientId!, organization, http.RequestAborted);
-            await (claims is null ? http.RefuseAsync(refusal!) : SignInAsync(http, TokenPrincipal.OfProgram(request, claims, issuer)));
-        }
+        return request.IsClientCredentialsGrantType() ? endpoint.ForProgramAsync(http, request) : endpoint.ForPersonAsync(http, request);
     }
 
-    private static Task SignInAsync(HttpContext http, System.Security.Claims.ClaimsPrincipal principal) =>
-        Microsoft.AspNetCore.Authentication.AuthenticationHttpContextExtensions.SignInAsync(
-            http, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal);
+    private async Task ForProgramAsync(HttpContext http, OpenIddictRequest request)
+    {
+        var (claims, refusal) = await programs.ReadAsync(request.ClientId!, (string?)request["organization"], http.RequestAborted);
+        await (claims is null ? http.RefuseAsync(refusal!) : http.SignInAsync(Scheme, TokenPrincipal.OfProgram(request, claims, issuer)));
+    }
+
+    /// <summary>A code and a refresh token are promises about the past; whether they still hold is read here, each time.</summary>
+    private async Task ForPersonAsync(HttpContext http, OpenIddictRequest request)
+    {
+        var carried = (await http.AuthenticateAsync(Scheme)).Principal!;
+        var scopes = carried.GetScopes();
+        var audiences = Audiences(request, carried, scopes);
+        if (audiences is null)
+        {
+            await http.RefuseAsync(TokenRefusal.InvalidTarget("The sign-in was not for that resource."));
+            return;
+        }
+
+        var (organization, refusal) = await OrganizationAsync(request, carried, scopes, http.RequestAborted);
+        var claims = refusal is not null || Id<User>.ParseOrNull(carried.GetClaim(Claims.Subject)) is not { } user
+            ? null
+            : await persons.ReadAsync(user, organization, scopes.Contains(StandardScopes.Organizations), http.RequestAborted);
+        if (claims is null || SessionStamp.Of(claims.Person.SecurityStamp) != carried.GetClaim(TokenPrincipal.StampClaim))
+        {
+            await http.RefuseAsync(refusal ?? TokenRefusal.InvalidGrant("The sign-in no longer holds."));
+            return;
+        }
+
+        // Writers take turns; without one, two requests would wait for each other inside the database.
+        using var turn = await gate.EnterAsync(http.RequestAborted);
+        if (!await singleUse.TryRedeemAsync(carried, http.RequestAborted))
+        {
+            await http.RefuseAsync(TokenRefusal.InvalidGrant("It was used before."));
+            return;
+        }
+
+        await http.SignInAsync(Scheme, TokenPrincipal.OfPerson(carried, claims, scopes, audiences.Value));
+    }
+
+    /// <summary>The organization that was chosen at sign-in, or the one that a refresh switches to.</summary>
+    private async Task<(Id<Organization>? Organization, TokenRefusal? Refusal)> OrganizationAsync(
+        OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+    {
+        if ((string?)request["organization"] is not { } named)
+        {
+            return (Id<Organization>.ParseOrNull(carried.GetClaim(TokenPrincipal.ChosenClaim)), null);
+        }
+
+        if (!request.IsRefreshTokenGrantType() || !scopes.Contains(StandardScopes.Organization))
+        {
+            return (null, TokenRefusal.InvalidRequest("Only a refresh within the scope 'organization' can switch."));
+        }
+
+        Id<User>.TryParse(carried.GetClaim(Claims.Subject), out var user);
+        var outcome = await choice.ChooseAsync(user, named, cancellationToken);
+        return outcome.Organization is { } organization
+            ? (organization, null)
+            : (null, TokenRefusal.InvalidGrant("The person is no active member of that organization."));
+    }
+
+    private ImmutableArray<string>? Audiences(OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> scopes)
+    {
+        var granted = TokenPrincipal.GrantedResources(carried);
+        var asked = request.GetResources();
+        if (asked.Length > 0)
+        {
+            return asked.All(resource => granted.Contains(resource)) ? asked : null;
+        }
+
+        return granted.Length > 0
+            ? [.. granted]
+            : [ApiResource.Default(scopes, clients.Find(request.ClientId!)?.Resources ?? [], isProgram: false, issuer.Name)];
+    }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using OpenIddict.Abstractions;
+using OrgGrpc.Server.Ids;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc;
@@ -9,6 +12,13 @@ namespace OrgGrpc.Server.Oidc;
 internal static class TokenPrincipal
 {
     public const string RevisionClaim = "org_rev";
+
+    /// <summary>In codes and refresh tokens: the organization that was chosen, and the session that they hang on.</summary>
+    public const string ChosenClaim = "chosen_organization";
+    public const string StampClaim = "session_stamp";
+
+    /// <summary>The resources that the person's sign-in was for; each token is for one or more of them.</summary>
+    private const string GrantedResourcesClaim = "granted_resources";
 
     public static ClaimsPrincipal OfProgram(OpenIddictRequest request, ProgramClaims claims, Issuer issuer)
     {
@@ -28,6 +38,63 @@ internal static class TokenPrincipal
         return new(identity);
     }
 
+    /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
+    public static ClaimsPrincipal OfCode(
+        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, Id<Organization>? organization, string stamp)
+    {
+        var identity = New(user.ToString());
+        identity.SetScopes(request.GetScopes());
+        Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
+        Add(identity, Claims.AuthenticationTime, authTime.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        Add(identity, StampClaim, stamp);
+        if (organization is { } id)
+        {
+            Add(identity, ChosenClaim, id.ToString());
+        }
+
+        return new(identity);
+    }
+
+    /// <summary>The next tokens of a sign-in: what the code or the refresh token carried, and everything about the person as it is now.</summary>
+    public static ClaimsPrincipal OfPerson(
+        ClaimsPrincipal carried, PersonClaims claims, ImmutableArray<string> scopes, ImmutableArray<string> audiences)
+    {
+        var identity = New(claims.Person.Id.ToString());
+
+        Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
+        Add(identity, StampClaim, carried.GetClaim(StampClaim)!);
+        Add(identity, GrantedResourcesClaim, GrantedResources(carried));
+        Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
+        if (claims.Organization is { } organization)
+        {
+            Add(identity, ChosenClaim, organization.Id.ToString());
+        }
+
+        foreach (var (type, value) in claims.ForOrganization(scopes.Contains))
+        {
+            Add(identity, type, value, Destinations.AccessToken, Destinations.IdentityToken);
+        }
+
+        foreach (var (type, value) in claims.ForClient(scopes.Contains))
+        {
+            Add(identity, type, value, Destinations.IdentityToken);
+        }
+
+        identity.SetScopes(scopes);
+        identity.SetResources(audiences);
+        return new(identity);
+    }
+
+    public static string[] GrantedResources(ClaimsPrincipal carried) =>
+        carried.FindFirst(GrantedResourcesClaim) is { } granted && granted.Value.StartsWith('[')
+            ? JsonSerializer.Deserialize<string[]>(granted.Value)!
+            : [.. carried.FindAll(GrantedResourcesClaim).Select(claim => claim.Value)];
+
+    /// <summary>Whether a refresh token or a code needs it; everything else is read anew.</summary>
+    public static bool IsCarried(Claim claim) =>
+        claim.Type is Claims.Subject or Claims.AuthenticationTime or StampClaim or ChosenClaim or GrantedResourcesClaim
+        || claim.Type.StartsWith("oi_", StringComparison.Ordinal);
+
     private static ClaimsIdentity New(string subject)
     {
         var identity = new ClaimsIdentity("OrgGrpc", Claims.Name, Claims.Role);
@@ -40,7 +107,7 @@ internal static class TokenPrincipal
         var claim = value switch
         {
             string text => new Claim(type, text),
-            long number => new Claim(type, number.ToString(System.Globalization.CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
+            long number => new Claim(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
             bool flag => new Claim(type, flag ? "true" : "false", ClaimValueTypes.Boolean),
 
             // As one JSON value: the engine would write an array of one as a plain text.

@@ -20,6 +20,18 @@ internal static class TokenRequests
         return new((int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default);
     }
 
+    public static Task<Answer> RefreshAsync(this ServerUnderTest server, string clientId, Answer tokens, params (string Name, string Value)[] more) =>
+        server.TokenAsync([("grant_type", "refresh_token"), ("client_id", clientId), ("refresh_token", tokens["refresh_token"]!), .. more]);
+
+    public static async Task<Answer> UserinfoAsync(this ServerUnderTest server, string accessToken)
+    {
+        using var http = new HttpClient { BaseAddress = server.WebAddress };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", accessToken);
+        using var response = await http.GetAsync("/connect/userinfo");
+        var text = await response.Content.ReadAsStringAsync();
+        return new((int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default);
+    }
+
     public static async Task<JsonElement> GetJsonAsync(this ServerUnderTest server, string path)
     {
         using var http = new HttpClient { BaseAddress = server.WebAddress };

@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Tests.Harness;
+
+namespace OrgGrpc.Server.Tests.Oidc;
+
+/// <summary>A browser with a person signed in, and the client that sends it to the authorize endpoint.</summary>
+internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposable
+{
+    public const string Redirect = "https://app.example.org/callback";
+
+    private readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.WebAddress };
+
+    /// <summary>Of the last authorization request.</summary>
+    public string Verifier { get; private set; } = "";
+
+    public static async Task<Browser> OfAsync(ServerUnderTest server, User? person) =>
+        new(server, person is null ? null : await server.InScopeAsync(services => CookieAsync(services, person)));
+
+    /// <summary>Sends an authorization request with what is needed, changed by what the test says; a null value leaves the parameter out.</summary>
+    public async Task<Answer> AuthorizeAsync(string clientId, string scope, params (string Name, string? Value)[] changes)
+    {
+        Verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        Dictionary<string, string?> query = new()
+        {
+            ["client_id"] = clientId,
+            ["response_type"] = "code",
+            ["redirect_uri"] = Redirect,
+            ["scope"] = scope,
+            ["state"] = "a state&",
+            ["nonce"] = "a nonce",
+            ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
+            ["code_challenge_method"] = "S256",
+        };
+        foreach (var (name, value) in changes)
+        {
+            query[name] = value;
+        }
+
+        return await GetAsync(QueryHelpers.AddQueryString("/connect/authorize", query.Where(parameter => parameter.Value is not null)));
+    }
+
+    public async Task<Answer> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        using var response = await http.SendAsync(request);
+        return new((int)response.StatusCode, response.Headers.Location, await response.Content.ReadAsStringAsync(), response.Headers.Contains("Set-Cookie"));
+    }
+
+    /// <summary>Redeems the code of an answer.</summary>
+    public Task<TokenRequests.Answer> RedeemAsync(string clientId, Answer answer, params (string Name, string Value)[] more) =>
+        server.TokenAsync([
+            ("grant_type", "authorization_code"), ("client_id", clientId), ("code", answer["code"] ?? throw new InvalidOperationException(answer.ToString())),
+            ("redirect_uri", Redirect), ("code_verifier", Verifier), .. more]);
+
+    /// <summary>The tokens of a whole sign-in.</summary>
+    public async Task<TokenRequests.Answer> SignInAsync(string clientId, string scope, params (string Name, string? Value)[] changes) =>
+        await RedeemAsync(clientId, await AuthorizeAsync(clientId, scope, changes));
+
+    public void Dispose() => http.Dispose();
+
+    private static async Task<string> CookieAsync(IServiceProvider services, User person)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(person);
+        var now = TimeProvider.System.GetUtcNow();
+        principal.Identities.First().AddClaim(new Claim("auth_time", now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
+        var ticket = new AuthenticationTicket(
+            principal, new() { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+
+    internal sealed record Answer(int Status, Uri? Location, string Body, bool SetsCookie)
+    {
+        /// <summary>A parameter of the address that the browser is sent to.</summary>
+        public string? this[string name] =>
+            Location is null ? null : HttpUtility.ParseQueryString(Location.OriginalString[(Location.OriginalString.IndexOf('?', StringComparison.Ordinal) + 1)..])[name];
+
+        public string Target => Location is null ? "" : Location.OriginalString.Split('?')[0];
+    }
+}
+
+internal static class Applications
+{
+    /// <summary>An application that may do everything which people's applications do.</summary>
+    public static async Task<string> AddApplicationAsync(
+        this ServerUnderTest server, bool asksConsent = false, IReadOnlyList<string>? resources = null, IReadOnlyList<string>? redirectUris = null)
+    {
+        var id = Clients.NewClientId();
+        await server.AddClientAsync(new()
+        {
+            ClientId = id,
+            IsConfidential = false,
+            DisplayName = "An application",
+            Grants = new HashSet<ClientGrant> { ClientGrant.AuthorizationCode, ClientGrant.RefreshToken },
+            RedirectUris = redirectUris ?? [Browser.Redirect],
+            PostLogoutRedirectUris = ["https://app.example.org/bye"],
+            Scopes = ["openid", "profile", "email", "offline_access", "organization", "organizations", "org_permissions"],
+            Resources = resources ?? [ApiResource.Name, "https://projects.example.org"],
+            AsksConsent = asksConsent,
+        });
+        return id;
+    }
+}

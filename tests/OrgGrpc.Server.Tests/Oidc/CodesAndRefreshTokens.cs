@@ -1,0 +1,208 @@
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Tests.Harness;
+using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
+
+namespace OrgGrpc.Server.Tests.Oidc;
+
+public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixture<ServerUnderTest>
+{
+    [Theory]
+    [InlineData("code_challenge", null)]
+    [InlineData("code_challenge_method", "plain")]
+    [InlineData("response_type", "token")]
+    [InlineData("scope", "openid payroll")]
+    public async Task A_request_without_what_it_needs_gets_no_code(string parameter, string? value)
+    {
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+
+        var answer = await browser.AuthorizeAsync(client, "openid", (parameter, value), ("code_challenge_method", value is null ? null : value == "plain" ? "plain" : "S256"));
+
+        Assert.Null(answer["code"]);
+        Assert.Null(answer["access_token"]);
+    }
+
+    [Theory]
+    [InlineData("https://app.example.org/Callback")]
+    [InlineData("https://app.example.org:444/callback")]
+    [InlineData("https://app.example.org/callback/")]
+    [InlineData("https://app.example.org/x/../callback")]
+    [InlineData("https://app.example.org/callback?x=1")]
+    [InlineData("https://user@app.example.org/callback")]
+    [InlineData("https://APP.example.org/callback")]
+    [InlineData("http://app.example.org/callback")]
+    [InlineData("https://evil.example.org/callback")]
+    public async Task Nobody_is_sent_to_an_address_that_is_not_registered(string redirect)
+    {
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+
+        var answer = await browser.AuthorizeAsync(client, "openid", ("redirect_uri", redirect));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Null(answer.Location);
+    }
+
+    [Fact]
+    public async Task A_code_needs_its_verifier_and_its_client()
+    {
+        var (client, other) = (await server.AddApplicationAsync(), await server.AddApplicationAsync());
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+
+        var answer = await browser.AuthorizeAsync(client, "openid");
+        var wrong = await server.TokenAsync(
+            ("grant_type", "authorization_code"), ("client_id", client), ("code", answer["code"]!), ("redirect_uri", Browser.Redirect),
+            ("code_verifier", new string('a', 43)));
+        Assert.Equal("invalid_grant", wrong["error"]);
+
+        var stolen = await browser.RedeemAsync(other, await browser.AuthorizeAsync(client, "openid"));
+        Assert.Equal("invalid_grant", stolen["error"]);
+    }
+
+    [Fact]
+    public async Task A_code_that_comes_twice_ends_what_the_first_use_began()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, dave);
+        var answer = await browser.AuthorizeAsync(client, "openid offline_access", ("resource", "urn:orggrpc"));
+        var first = await browser.RedeemAsync(client, answer);
+        var organizations = new OrganizationClient(server.With(first.AccessToken));
+        await organizations.CreateOrganizationAsync(new() { Name = "Before" });
+
+        var second = await browser.RedeemAsync(client, answer);
+
+        Assert.Equal("invalid_grant", second["error"]);
+        Assert.Equal("invalid_grant", (await server.RefreshAsync(client, first))["error"]);
+        Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => organizations.CreateOrganizationAsync(new() { Name = "After" }))).Reason);
+    }
+
+    [Fact]
+    public async Task Of_many_uses_of_a_refresh_token_at_once_exactly_one_succeeds()
+    {
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+        var tokens = await browser.SignInAsync(client, "openid offline_access");
+        for (var round = 0; round < 10; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.RefreshAsync(client, tokens)));
+
+            tokens = Assert.Single(answers, answer => answer.Status == 200);
+            Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal("invalid_grant", answer["error"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_late_second_use_of_a_refresh_token_ends_the_whole_sign_in()
+    {
+        await using var strict = new StrictServer();
+        await strict.InitializeAsync();
+        var client = await strict.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(strict, await strict.AddPersonAsync("dave"));
+        var first = await browser.SignInAsync(client, "openid offline_access");
+        var second = await strict.RefreshAsync(client, first);
+        Assert.Equal(200, second.Status);
+
+        Assert.Equal("invalid_grant", (await strict.RefreshAsync(client, first))["error"]);
+
+        Assert.Equal("invalid_grant", (await strict.RefreshAsync(client, second))["error"]);
+    }
+
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("suspended")]
+    [InlineData("organization suspended")]
+    [InlineData("organization deleted")]
+    [InlineData("deactivated")]
+    [InlineData("password changed")]
+    public async Task What_no_longer_holds_is_refused_at_every_door(string what)
+    {
+        var (dave, krist) = (await server.AddPersonAsync("dave"), await server.AddPersonAsync("krist"));
+        var organization = (await new OrganizationClient(server.As(dave.Id)).CreateOrganizationAsync(new() { Name = "Nirvana" })).Organization;
+        var membership = await server.JoinAsync(organization.Id, krist);
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, krist);
+        var tokens = await browser.SignInAsync(client, "openid offline_access organization");
+        var code = await browser.AuthorizeAsync(client, "openid organization");
+        Assert.Equal(200, (await server.UserinfoAsync(tokens.AccessToken)).Status);
+
+        await server.WriteAsync(async db =>
+        {
+            var now = TimeProvider.System.GetInstant();
+            var member = await db.Memberships.SingleAsync(m => m.Id == membership.Id);
+            var person = await db.Users.SingleAsync(u => u.Id == krist.Id);
+            var nirvana = await db.Organizations.SingleAsync(o => o.Id == membership.OrganizationId);
+            switch (what)
+            {
+                case "removed": member.Remove(); db.Remove(member); break;
+                case "suspended": member.Suspend(now); break;
+                case "organization suspended": nirvana.Suspend(now); break;
+                case "organization deleted": nirvana.Delete(now); break;
+                case "deactivated": person.Deactivate(now); break;
+                default: person.SecurityStamp = "another"; break;
+            }
+
+            return true;
+        });
+
+        Assert.Equal("invalid_grant", (await browser.RedeemAsync(client, code))["error"]);
+        Assert.Equal("invalid_grant", (await server.RefreshAsync(client, tokens))["error"]);
+        if (what != "password changed")
+        {
+            Assert.Equal(401, (await server.UserinfoAsync(tokens.AccessToken)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Parameters_that_come_twice_are_refused()
+    {
+        var (id, secret) = await server.AddProgramAsync("orggrpc.read", "orggrpc.write");
+
+        var answer = await server.TokenAsync(
+            ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", "orggrpc.read"), ("scope", "orggrpc.write"));
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, answer["error"]));
+    }
+
+    [Fact]
+    public async Task Whoever_must_be_asked_is_led_to_a_page_unless_the_client_forbids_it()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var client = await server.AddApplicationAsync();
+        using var nobody = await Browser.OfAsync(server, null);
+        using var browser = await Browser.OfAsync(server, dave);
+
+        Assert.Equal("/sign-in", (await nobody.AuthorizeAsync(client, "openid")).Target);
+        Assert.Equal("login_required", (await nobody.AuthorizeAsync(client, "openid", ("prompt", "none")))["error"]);
+        var choosing = await browser.AuthorizeAsync(client, "openid organization");
+        Assert.Equal("/organizations/choose", choosing.Target);
+        Assert.StartsWith("/connect/authorize?", choosing["returnUrl"]);
+        Assert.Equal("interaction_required", (await browser.AuthorizeAsync(client, "openid organization", ("prompt", "none")))["error"]);
+        var again = await browser.AuthorizeAsync(client, "openid", ("prompt", "login"));
+        Assert.Equal(("/sign-in", "login"), (again.Target, again["prompt"]));
+        Assert.DoesNotContain("prompt=login", again["returnUrl"]);
+        var asking = await server.AddApplicationAsync(asksConsent: true);
+        Assert.Equal("/consent", (await browser.AuthorizeAsync(asking, "openid")).Target);
+        Assert.Equal("access_denied", (await browser.AuthorizeAsync(asking, "openid", ("consent", "denied")))["error"]);
+    }
+
+    [Fact]
+    public async Task A_foreign_organization_is_denied_whatever_it_is_called()
+    {
+        var (dave, kurt) = (await server.AddPersonAsync("dave"), await server.AddPersonAsync("kurt"));
+        var foreign = (await new OrganizationClient(server.As(kurt.Id)).CreateOrganizationAsync(new() { Name = "Nirvana", Slug = "nirvana-of-kurt" })).Organization;
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, dave);
+
+        foreach (var name in new[] { foreign.Id, foreign.Slug, "NIRVANA-OF-KURT", "no-such-organization", "org_00000000000000000000000000" })
+        {
+            Assert.Equal("access_denied", (await browser.AuthorizeAsync(client, "openid organization", ("organization", name)))["error"]);
+        }
+    }
+
+    private sealed class StrictServer : ServerUnderTest
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["OrgGrpc:Oidc:RefreshRaceLeeway"] = "00:00:00" };
+    }
+}
