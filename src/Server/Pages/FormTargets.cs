@@ -10,6 +10,8 @@ namespace OrgGrpc.Server.Pages;
 /// </summary>
 internal static class FormTargets
 {
+    private static readonly string[] RedirectParameters = ["redirect_uri", "post_logout_redirect_uri"];
+
     private static readonly SearchValues<char> OriginCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:/+");
 
@@ -26,7 +28,7 @@ internal static class FormTargets
         return parameters.ContainsKey("request_uri")
             // A pushed request does not show its redirect_uri here.
             ? ["https:", "http:"]
-            : [.. parameters["redirect_uri"].Concat(parameters["post_logout_redirect_uri"]).Select(Source).OfType<string>()];
+            : [.. RedirectParameters.SelectMany(name => parameters.GetValueOrDefault(name)).Select(Source).OfType<string>().Distinct()];
     }
 
     /// <summary>The address as a source expression; none for what is no address, or could break out of the header.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.CookiePolicy;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using OrgGrpc.Server.Hosting;
 
@@ -17,7 +16,7 @@ internal static class PagesSetup
                 mvc.Filters.Add<RefusalPage>();
                 // What a form lacks is said by the process that it is for, in the same words as on the wire.
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-                mvc.Filters.Add(new ResponseCacheAttribute { NoStore = true, Location = ResponseCacheLocation.None });
+                mvc.Filters.Add<NoStore>();
             })
             .ConfigureApplicationPartManager(AddOwnPages);
         services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -54,6 +53,7 @@ internal static class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
+        app.UseMiddleware<PageCaller>();
         app.MapAssets();
         app.MapRazorPages();
     }

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace OrgGrpc.Server.Pages;
+
+/// <summary>Ends the session, after asking: a link alone, which any site can make somebody follow, ends nothing.</summary>
+internal sealed class SignOutModel : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public ReturnUrl Target => Pages.ReturnUrl.Parse(ReturnUrl);
+
+    public bool IsSignedIn => User.Identity?.IsAuthenticated == true;
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return Target.IsStart ? RedirectToPage("/SignOut") : Redirect(Target.Value);
+    }
+}

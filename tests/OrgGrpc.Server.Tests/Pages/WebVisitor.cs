@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using OrgGrpc.Server.Tests.Harness;
+
+namespace OrgGrpc.Server.Tests.Pages;
+
+/// <summary>A browser without eyes: keeps cookies, follows nothing by itself, and sends the forms that it was given.</summary>
+internal sealed partial class WebVisitor : IDisposable
+{
+    private readonly HttpClient http;
+
+    public WebVisitor(ServerUnderTest server)
+    {
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = server.WebAddress };
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+    }
+
+    /// <summary>Somebody who has signed in before.</summary>
+    public static async Task<WebVisitor> AsAsync(ServerUnderTest server, User person)
+    {
+        var visitor = new WebVisitor(server);
+        var (name, value) = await server.BeginSessionAsync(person);
+        visitor.Cookies.Add(server.WebAddress, new Cookie(name, value));
+        return visitor;
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public Task<HttpResponseMessage> GetAsync(string address) => http.GetAsync(address);
+
+    public async Task<string> ReadAsync(string address) => WebUtility.HtmlDecode(await http.GetStringAsync(address));
+
+    /// <summary>Opens the page and sends its form, with these values in it.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string address, params (string Name, string Value)[] values)
+    {
+        var page = await http.GetStringAsync(address);
+        var token = ("__RequestVerificationToken", WebUtility.HtmlDecode(Token().Match(page).Groups["value"].Value));
+        return await PostAsync(address, [.. values, token]);
+    }
+
+    /// <summary>Sends values without having opened the page, as another site would make a browser do.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string address, params (string Name, string Value)[] values)
+    {
+        using var content = new FormUrlEncodedContent(values.Select(value => KeyValuePair.Create(value.Name, value.Value)));
+        return await http.PostAsync(address, content);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="(?<value>[^"]+)""")]
+    private static partial Regex Token();
+}
