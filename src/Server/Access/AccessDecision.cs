@@ -1,3 +1,4 @@
+using Grpc.Core;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Organizations;
@@ -73,27 +74,47 @@ internal sealed class AccessDecision(Facts facts)
         caller.IsSystem || caller.IsOperator || caller.HasScope(Scopes.Write)
         || (RolesOf(caller, organization) is var (own, _) && roles.Permissions().All(permission => own.Holds(permission)));
 
-    private void RequirePermission(AccessRule rule, Caller caller, string organizationId)
+    /// <summary>
+    /// Decides once more, inside the write transaction: the caller may have lost the right while the call waited for its turn. From
+    /// here on nobody else writes.
+    /// </summary>
+    public void RequireStill(ServerCallContext context, Id<Organization> organization)
     {
-        var organization = Violations.RequireId<Organization>("organization_id", organizationId);
-        if (Holds(caller, organization, rule.Permission!, rule.Option.Scope))
+        var http = context.GetHttpContext();
+        RequireMessage(AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared(), http.Caller, organization.ToString(), "");
+    }
+
+    /// <summary>The permission in an organization, or the refusal that this caller is owed.</summary>
+    public void Require(Caller caller, Id<Organization> organization, Permission permission, string scope = "")
+    {
+        if (Holds(caller, organization, permission, scope))
         {
             return;
         }
 
-        // An outsider learns nothing, not even that the organization exists.
-        throw RolesOf(caller, organization) is not var (_, status) || status == OrganizationStatus.Deleted
-            ? OrganizationRefusals.NotFound(organization)
-            : status == OrganizationStatus.Suspended ? OrganizationRefusals.Suspended(organization)
-            : AccessRefusals.PermissionDenied(rule);
+        // An outsider learns nothing, not even that the organization exists; nor does a member of one that is deleted.
+        throw RolesOf(caller, organization) is not var (roles, status) ? OrganizationRefusals.NotFound(organization)
+            : status switch
+            {
+                OrganizationStatus.Suspended => OrganizationRefusals.Suspended(organization),
+                OrganizationStatus.Deleted when roles.HasFlag(RoleSet.Owner) => OrganizationRefusals.Deleted(organization),
+                OrganizationStatus.Deleted => OrganizationRefusals.NotFound(organization),
+                _ => AccessRefusals.PermissionDenied(permission),
+            };
     }
+
+    private void RequirePermission(AccessRule rule, Caller caller, string organizationId) =>
+        Require(caller, Violations.RequireId<Organization>("organization_id", organizationId), rule.Permission!, rule.Option.Scope);
 
     /// <summary>The caller's roles in an organization, or null for an outsider.</summary>
     private (RoleSet Roles, OrganizationStatus Status)? RolesOf(Caller caller, Id<Organization> organization)
     {
         if (caller.UserId is { } user)
         {
-            return facts.Standing(organization, user) is { IsMember: true } standing ? (standing.Roles, standing.Organization) : null;
+            // What is remembered of a member outlives an organization that was purged.
+            return facts.Standing(organization, user) is { IsMember: true } standing && standing.Organization != default
+                ? (standing.Roles, standing.Organization)
+                : null;
         }
 
         return caller.Bindings.TryGetValue(organization, out var roles) && facts.Organization(organization) is { Exists: true } fact

@@ -1,4 +1,3 @@
-using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.V1;
 

@@ -10,6 +10,12 @@ internal static class AccessRefusals
     public static Refusal PermissionDenied(AccessRule rule) =>
         new(ErrorReason.PermissionDenied, "The caller may not do this.") { Metadata = Required(rule) };
 
+    public static Refusal PermissionDenied(Permission permission) =>
+        new(ErrorReason.PermissionDenied, "The caller may not do this.")
+        {
+            Metadata = new Dictionary<string, string> { ["permission"] = permission.Name },
+        };
+
     public static Refusal ScopeRequired(string scope) =>
         new(ErrorReason.ScopeRequired, scope.Length > 0 ? $"The program needs the scope {scope}." : "Programs may not do this.")
         {

@@ -24,7 +24,8 @@ internal sealed class AccessService(Facts facts, Caller caller) : V1.AccessServi
         var standing = strong ? facts.CurrentStanding(organization, user) : facts.Standing(organization, user);
         var response = new CheckAccessResponse
         {
-            Allowed = new AccessQuestion(request.Role, request.Permission).IsAllowed(standing), Revision = revision,
+            Allowed = new AccessQuestion(request.Role, request.Permission).IsAllowed(standing),
+            Revision = revision,
         };
         if (standing.IsActive)
         {

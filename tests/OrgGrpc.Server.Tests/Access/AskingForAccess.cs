@@ -91,7 +91,9 @@ public sealed class AskingForAccess(ServerUnderTest server) : IClassFixture<Serv
 
         var refused = await Refused.AsyncOf(() => access.CheckAccessAsync(new()
         {
-            OrganizationId = nirvana, UserId = kurt.Id.ToString(), Consistency = new() { AtLeastRevision = long.MaxValue },
+            OrganizationId = nirvana,
+            UserId = kurt.Id.ToString(),
+            Consistency = new() { AtLeastRevision = long.MaxValue },
         }));
 
         Assert.Equal("REVISION_NOT_REACHED", refused.Reason);
