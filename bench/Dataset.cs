@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+using OrgGrpc.Server.Ids;
+
+namespace OrgGrpc.Bench;
+
+/// <summary>
+/// One million memberships in 10,000 organizations of 100, and a few large organizations; written with plain SQL, because what is
+/// measured is reading. Ids are counted, so that the load driver can name any of them.
+/// </summary>
+internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
+{
+    public const int Organizations = 10_000;
+    public const int MembersEach = 100;
+
+    private const int People = 1_000_000;
+
+    public static string Organization(int number) => TypeId.Format("org", Key(1, number));
+
+    public static string Person(int number) => TypeId.Format("user", Key(2, number));
+
+    /// <summary>A large organization by its place in the list of sizes.</summary>
+    public static string Large(int index) => Organization(Organizations + index);
+
+    /// <summary>Member number <paramref name="member"/> of an ordinary organization.</summary>
+    public static string Member(int organization, int member) => Person(PersonOf(organization, member));
+
+    public void Write()
+    {
+        using var connection = new SqliteConnection($"Data Source={path}");
+        connection.Open();
+        Run(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000;");
+        using var transaction = connection.BeginTransaction();
+        WritePeople(connection, Math.Max(People, largeSizes.Max()));
+        var memberships = 0;
+        for (var organization = 0; organization < Organizations; organization++)
+        {
+            var of = organization;
+            memberships = WriteOrganization(connection, of, MembersEach, memberships, member => PersonOf(of, member));
+        }
+
+        for (var index = 0; index < largeSizes.Count; index++)
+        {
+            memberships = WriteOrganization(connection, Organizations + index, largeSizes[index], memberships, member => member);
+        }
+
+        transaction.Commit();
+        Run(connection, "ANALYZE;");
+    }
+
+    private static int PersonOf(int organization, int member) => ((organization * MembersEach) + member) % People;
+
+    private static void WritePeople(SqliteConnection connection, int count)
+    {
+        using var insert = Insert(connection, "users", (
+            "id, name, address, email, normalized_email, user_name, normalized_user_name, email_confirmed, lockout_enabled, two_factor_enabled, "
+            + "phone_number_confirmed, access_failed_count, locale, status, is_operator, create_time, update_time, version",
+            "$id, $text, $text, $text, $text, $text, $text, 1, 1, 0, 0, 0, '', 2, $operator, 0, 0, 1"), "$id", "$text", "$operator");
+        for (var person = 0; person < count; person++)
+        {
+            insert.Parameters[0].Value = Bytes(2, person);
+            insert.Parameters[1].Value = $"p{person}@example.org";
+            insert.Parameters[2].Value = person == 0 ? 1 : 0;
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    private static int WriteOrganization(SqliteConnection connection, int number, int members, int first, Func<int, int> person)
+    {
+        var id = Bytes(1, number);
+        using var organization = Insert(connection, "organizations", (
+            "id, name, attributes, status, status_before_deletion, create_time, update_time, version", "$id, $name, '{}', 1, 1, 0, 0, 1"), "$id", "$name");
+        organization.Parameters[0].Value = id;
+        organization.Parameters[1].Value = $"Organization {number}";
+        organization.ExecuteNonQuery();
+
+        using var membership = Insert(connection, "memberships", (
+            "id, organization_id, user_id, roles, title, attributes, status, create_time, update_time, version",
+            "$id, $organization, $user, 1, '', '{}', 1, 0, 0, 1"), "$id", "$organization", "$user");
+        membership.Parameters[1].Value = id;
+        for (var member = 0; member < members; member++)
+        {
+            membership.Parameters[0].Value = Bytes(3, first + member);
+            membership.Parameters[2].Value = Bytes(2, person(member));
+            membership.ExecuteNonQuery();
+        }
+
+        using var ownership = Insert(connection, "ownerships", (
+            "organization_id, membership_id, since_time, version", "$organization, $membership, 0, 1"), "$organization", "$membership");
+        ownership.Parameters[0].Value = id;
+        ownership.Parameters[1].Value = Bytes(3, first);
+        ownership.ExecuteNonQuery();
+        return first + members;
+    }
+
+    private static SqliteCommand Insert(SqliteConnection connection, string table, (string Columns, string Values) row, params string[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = $"INSERT INTO {table} ({row.Columns}) VALUES ({row.Values})";
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter(parameter, null));
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static byte[] Bytes(int noun, int number) => Key(noun, number).ToByteArray(bigEndian: true);
+
+    private static Guid Key(int noun, int number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt32BigEndian(bytes, noun);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], number);
+        return new(bytes, bigEndian: true);
+    }
+}
