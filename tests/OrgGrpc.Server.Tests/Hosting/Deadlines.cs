@@ -41,7 +41,9 @@ public sealed class Deadlines(ServerUnderTest server) : IClassFixture<ServerUnde
         {
             var request = new CreateOrganizationRequest
             {
-                Name = "Once", Slug = $"once-{i}", RequestId = Guid.CreateVersion7().ToString(),
+                Name = "Once",
+                Slug = $"once-{i}",
+                RequestId = Guid.CreateVersion7().ToString(),
             };
             try
             {

@@ -21,7 +21,8 @@ public sealed class OtherDoors(ServerUnderTest server) : IClassFixture<ServerUnd
         var dave = await server.AddPersonAsync("dave");
         using var channel = GrpcChannel.ForAddress(server.WebAddress, new()
         {
-            HttpHandler = new GrpcWebHandler(mode, new HttpClientHandler()), HttpVersion = HttpVersion.Version11,
+            HttpHandler = new GrpcWebHandler(mode, new HttpClientHandler()),
+            HttpVersion = HttpVersion.Version11,
         });
         var web = new OrganizationService.OrganizationServiceClient(channel.Intercept(metadata =>
         {

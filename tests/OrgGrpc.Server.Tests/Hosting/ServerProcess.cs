@@ -74,7 +74,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         using var client = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret, ["scope"] = scope,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = secret,
+            ["scope"] = scope,
         });
         using var response = await client.PostAsync(new Uri(WebAddress, "/connect/token"), form);
         var text = await response.Content.ReadAsStringAsync();

@@ -85,7 +85,9 @@ public sealed class StartingAndStopping : IDisposable
     {
         var (code, output) = await ServerProcess.RunAsync(directory, new Dictionary<string, string?>
         {
-            ["OrgGrpc:MaxMessageBytes"] = "1", ["OrgGrpc:MaxConnections"] = "0", ["OrgGrpc:Wrong"] = "x",
+            ["OrgGrpc:MaxMessageBytes"] = "1",
+            ["OrgGrpc:MaxConnections"] = "0",
+            ["OrgGrpc:Wrong"] = "x",
         });
         Assert.Equal(1, code);
         Assert.Equal(4, output.Split('\n').Length);

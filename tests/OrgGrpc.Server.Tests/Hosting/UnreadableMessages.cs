@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Persistence;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;
 
