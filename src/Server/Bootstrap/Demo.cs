@@ -27,7 +27,7 @@ internal static class Demo
         notes.Add($"Demo accounts (Development only), password \"{demo.Users[0].Password}\"", [.. accounts]);
     }
 
-    private static string Part(BootstrapDocument demo, BootstrapUser user)
+    public static string Part(BootstrapDocument demo, BootstrapUser user)
     {
         var owned = demo.Organizations.Where(organization => organization.Owner == user.Email).Select(organization => $"owns {organization.Name}");
         var joined = demo.Organizations.SelectMany(organization => organization.Members.Where(member => member.Email == user.Email)

@@ -29,7 +29,9 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, TimeProvider
         var page = await feed.ReadAsync(request.AfterRevision, organization, size, context.CancellationToken);
         return new()
         {
-            Changes = { page.Changes.Select(change => change.ToProto()) }, LastRevision = page.LastRevision, HasMore = page.HasMore,
+            Changes = { page.Changes.Select(change => change.ToProto()) },
+            LastRevision = page.LastRevision,
+            HasMore = page.HasMore,
         };
     }
 

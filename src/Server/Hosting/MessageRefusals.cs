@@ -12,7 +12,8 @@ internal static class MessageRefusals
     {
         Metadata = new Dictionary<string, string>
         {
-            ["limit"] = "message_bytes", ["maximum"] = maximum.ToString(CultureInfo.InvariantCulture),
+            ["limit"] = "message_bytes",
+            ["maximum"] = maximum.ToString(CultureInfo.InvariantCulture),
         },
     };
 }

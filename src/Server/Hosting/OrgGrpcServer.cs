@@ -2,15 +2,17 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Email;
-using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Limits;
+using OrgGrpc.Server.Memberships;
+using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Organizations;
+using OrgGrpc.Server.Ownership;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
-using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Hosting;
@@ -33,6 +35,8 @@ public static class OrgGrpcServer
         builder.AddRegistration();
         builder.AddOrganizations();
         builder.AddOidc();
+        builder.AddMemberships();
+        builder.AddOwnership();
         builder.AddBootstrap();
         builder.AddInvitations();
         builder.AddGrpcDoors();
@@ -56,6 +60,8 @@ public static class OrgGrpcServer
         app.MapRegistration();
         app.MapOrganizations();
         app.MapOidc();
+        app.MapMemberships();
+        app.MapOwnership();
         app.MapPages();
         app.MapInvitations();
         return app;

@@ -12,7 +12,8 @@ internal sealed class StartBanner(
 {
     private static readonly Dictionary<string, string> Doors = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Web"] = "Web and OpenID Connect", ["Grpc"] = "gRPC",
+        ["Web"] = "Web and OpenID Connect",
+        ["Grpc"] = "gRPC",
     };
 
     public string Text()

@@ -45,6 +45,9 @@ internal sealed class InvitationLimits(OrgGrpcDbContext db, IOptions<InvitationO
     /// <summary>From now on this send counts.</summary>
     public void Record(Invitation invitation, DateTimeOffset now) => db.Add(new InvitationSend
     {
-        InvitationId = invitation.Id, OrganizationId = invitation.OrganizationId, Email = invitation.Email, Time = now,
+        InvitationId = invitation.Id,
+        OrganizationId = invitation.OrganizationId,
+        Email = invitation.Email,
+        Time = now,
     });
 }

@@ -18,7 +18,10 @@ internal sealed partial class InvitationService
             var revision = await transaction.SaveAsync(context.CancellationToken);
             return new CreateInvitationLinkResponse
             {
-                InvitationLink = link.ToProto(), Url = links.InvitationLink(secret), Secret = secret.Text, Revision = revision,
+                InvitationLink = link.ToProto(),
+                Url = links.InvitationLink(secret),
+                Secret = secret.Text,
+                Revision = revision,
             };
         }, context.CancellationToken);
     }

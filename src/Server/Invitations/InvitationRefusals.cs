@@ -48,7 +48,8 @@ internal static class InvitationRefusals
         {
             Metadata = new Dictionary<string, string>
             {
-                ["limit"] = limit, ["maximum"] = maximum.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["limit"] = limit,
+                ["maximum"] = maximum.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
         };
 

@@ -24,6 +24,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     public DbSet<Ownership.Ownership> Ownerships => Set<Ownership.Ownership>();
 
+    public DbSet<Ownership.OwnershipTransfer> OwnershipTransfers => Set<Ownership.OwnershipTransfer>();
+
     public DbSet<ChangeRecord> Changes => Set<ChangeRecord>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();

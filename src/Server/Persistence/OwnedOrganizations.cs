@@ -21,8 +21,11 @@ internal sealed class OwnedOrganizations(MigrationsSqlGeneratorDependencies depe
         {
             operation.ForeignKeys.Add(new AddForeignKeyOperation
             {
-                Name = Constraint, Table = operation.Name, Columns = ["id"],
-                PrincipalTable = "ownerships", PrincipalColumns = ["organization_id"],
+                Name = Constraint,
+                Table = operation.Name,
+                Columns = ["id"],
+                PrincipalTable = "ownerships",
+                PrincipalColumns = ["organization_id"],
             });
         }
 

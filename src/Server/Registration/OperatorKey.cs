@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OrgGrpc.Server.Secrets;
 
 namespace OrgGrpc.Server.Registration;
@@ -21,13 +19,4 @@ internal sealed class OperatorKey
     public DateTimeOffset ExpireTime { get; private init; }
 
     public static OperatorKey Of(Secret secret, DateTimeOffset now) => new() { Hash = secret.Hash, ExpireTime = now + Lifetime };
-}
-
-internal sealed class OperatorKeyTable : IEntityTypeConfiguration<OperatorKey>
-{
-    public void Configure(EntityTypeBuilder<OperatorKey> table)
-    {
-        table.ToTable("operator_keys", t => t.HasCheckConstraint("ck_operator_keys_only_one", "id = 1"));
-        table.Property(key => key.Id).ValueGeneratedNever();
-    }
 }

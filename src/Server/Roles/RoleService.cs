@@ -1,5 +1,4 @@
 using Grpc.Core;
-using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.V1;

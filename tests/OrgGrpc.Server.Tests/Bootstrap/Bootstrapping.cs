@@ -75,7 +75,9 @@ public sealed class Bootstrapping
         var engines = (await organizations.LookupOrganizationAsync(new() { Slug = "engines" })).Organization;
         await organizations.UpdateOrganizationAsync(new()
         {
-            OrganizationId = engines.Id, Organization = new() { Name = "Difference Engines" }, UpdateMask = new() { Paths = { "name" } },
+            OrganizationId = engines.Id,
+            Organization = new() { Name = "Difference Engines" },
+            UpdateMask = new() { Paths = { "name" } },
         });
         await server.StopAsync();
         await server.StartAsync();
@@ -178,7 +180,10 @@ public sealed class Bootstrapping
         using var client = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret, ["scope"] = scope,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = secret,
+            ["scope"] = scope,
         }.Where(parameter => parameter.Value.Length > 0));
         using var response = await client.PostAsync(new Uri(server.WebAddress, "/connect/token"), form);
         var text = await response.Content.ReadAsStringAsync();

@@ -30,7 +30,10 @@ internal static class Clients
         var id = NewClientId();
         return (id, await server.AddClientAsync(new()
         {
-            ClientId = id, IsConfidential = true, Grants = new HashSet<ClientGrant> { ClientGrant.ClientCredentials }, Scopes = scopes,
+            ClientId = id,
+            IsConfidential = true,
+            Grants = new HashSet<ClientGrant> { ClientGrant.ClientCredentials },
+            Scopes = scopes,
         }));
     }
 }

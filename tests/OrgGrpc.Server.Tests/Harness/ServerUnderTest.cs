@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Configuration;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,6 +42,9 @@ public class ServerUnderTest : IAsyncLifetime
     {
     }
 
+    /// <summary>The SQL that the server sends.</summary>
+    public StatementCounter Statements { get; } = new();
+
     public GrpcChannel Channel => channel!;
 
     /// <summary>A caller without a token.</summary>
@@ -69,6 +72,7 @@ public class ServerUnderTest : IAsyncLifetime
         }).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.AddOrgGrpc();
+        builder.Services.ConfigureDbContext<OrgGrpcDbContext>(options => options.AddInterceptors(Statements));
         Configure(builder.Services);
         app = builder.Build();
         app.MapOrgGrpc();

@@ -16,7 +16,9 @@ public sealed class Inviting(InvitingServer server) : IClassFixture<InvitingServ
 
         var created = await band.Invitations.CreateInvitationAsync(new()
         {
-            OrganizationId = band.Id, Email = address, Message = "Come as you are.\nhttps://evil.example",
+            OrganizationId = band.Id,
+            Email = address,
+            Message = "Come as you are.\nhttps://evil.example",
         });
 
         var mail = await server.Postbox.NextToAsync(address);
@@ -130,8 +132,11 @@ public sealed class Inviting(InvitingServer server) : IClassFixture<InvitingServ
 
         var refused = await Refused.AsyncOf(() => band.Invitations.CreateInvitationAsync(new()
         {
-            OrganizationId = band.Id, Email = "name@example.org.", Message = new string('x', 1001),
-            Roles = { Enumerable.Repeat("member", 21) }, ExpireTime = Timestamp.FromDateTimeOffset(now.AddDays(31)),
+            OrganizationId = band.Id,
+            Email = "name@example.org.",
+            Message = new string('x', 1001),
+            Roles = { Enumerable.Repeat("member", 21) },
+            ExpireTime = Timestamp.FromDateTimeOffset(now.AddDays(31)),
         }));
 
         Assert.Equal("INVALID_FIELD", refused.Reason);
@@ -150,7 +155,9 @@ public sealed class Inviting(InvitingServer server) : IClassFixture<InvitingServ
         var band = await Band.FoundAsync(server);
         var request = new CreateInvitationRequest
         {
-            OrganizationId = band.Id, Email = Band.NewAddress(), RequestId = "018f4e2a-7c1b-7f3a-9d6e-2b1a0c9d8e7f",
+            OrganizationId = band.Id,
+            Email = Band.NewAddress(),
+            RequestId = "018f4e2a-7c1b-7f3a-9d6e-2b1a0c9d8e7f",
         };
 
         var first = await band.Invitations.CreateInvitationAsync(request);

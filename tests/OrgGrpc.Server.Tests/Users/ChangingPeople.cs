@@ -14,7 +14,8 @@ public sealed class ChangingPeople(ServerUnderTest server) : IClassFixture<Serve
 
         var updated = await me.UpdateMeAsync(new()
         {
-            User = new() { Name = " 克里斯特 ", Locale = "hr-HR", Email = "other@example.org" }, UpdateMask = new() { Paths = { "name", "locale" } },
+            User = new() { Name = " 克里斯特 ", Locale = "hr-HR", Email = "other@example.org" },
+            UpdateMask = new() { Paths = { "name", "locale" } },
         });
 
         Assert.True(updated.Revision > 0);
@@ -24,7 +25,8 @@ public sealed class ChangingPeople(ServerUnderTest server) : IClassFixture<Serve
 
         var refused = await Refused.AsyncOf(() => me.UpdateMeAsync(new()
         {
-            User = new() { Id = "user_other", Locale = "not a tag" }, UpdateMask = new() { Paths = { "email", "is_operator", "locale" } },
+            User = new() { Id = "user_other", Locale = "not a tag" },
+            UpdateMask = new() { Paths = { "email", "is_operator", "locale" } },
         }));
         Assert.Equal(["update_mask", "update_mask", "user.id", "user.locale"], refused.Fields);
     }
@@ -64,7 +66,9 @@ public sealed class ChangingPeople(ServerUnderTest server) : IClassFixture<Serve
 
         var updated = await operators.UpdateUserAsync(new()
         {
-            UserId = kurt.Id.ToString(), User = new() { Email = " New.Kurt@Example.ORG " }, UpdateMask = new() { Paths = { "email" } },
+            UserId = kurt.Id.ToString(),
+            User = new() { Email = " New.Kurt@Example.ORG " },
+            UpdateMask = new() { Paths = { "email" } },
         });
 
         Assert.Equal(("new.kurt@example.org", false, UserStatus.Pending), (updated.User.Email, updated.User.EmailVerified, updated.User.Status));
@@ -79,7 +83,9 @@ public sealed class ChangingPeople(ServerUnderTest server) : IClassFixture<Serve
 
         var refused = await Refused.AsyncOf(() => operators.UpdateUserAsync(new()
         {
-            UserId = duder.Id.ToString(), User = new() { Email = dave.Address.Value.ToUpperInvariant() }, UpdateMask = new() { Paths = { "email" } },
+            UserId = duder.Id.ToString(),
+            User = new() { Email = dave.Address.Value.ToUpperInvariant() },
+            UpdateMask = new() { Paths = { "email" } },
         }));
 
         Assert.Equal(("EMAIL_TAKEN", StatusCode.AlreadyExists), (refused.Reason!, refused.Code));

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123022037_Initial")]
+    [Migration("20261123023840_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -934,6 +934,67 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("ownerships", (string)null);
                 });
 
+            modelBuilder.Entity("OrgGrpc.Server.Ownership.OwnershipTransfer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CloseTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_time");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<byte[]>("FromUserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_user_id");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("ToMembershipId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_membership_id");
+
+                    b.Property<byte[]>("ToUserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ownership_transfers");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_ownership_transfers_organization_id_id");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "ix_ownership_transfers_pending")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ownership_transfers_pending")
+                        .HasFilter("status = 1");
+
+                    b.ToTable("ownership_transfers", (string)null);
+                });
+
             modelBuilder.Entity("OrgGrpc.Server.Persistence.RequestReplay", b =>
                 {
                     b.Property<string>("Caller")
@@ -1304,6 +1365,16 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("fk_ownerships_memberships_organization_id_membership_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Ownership.OwnershipTransfer", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ownership_transfers_organizations_organization_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Registration.Verification", b =>

@@ -353,6 +353,32 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ownership_transfers",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from_user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    to_user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    to_membership_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    close_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ownership_transfers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_ownership_transfers_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
@@ -669,6 +695,18 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: new[] { "status", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ownership_transfers_organization_id_id",
+                table: "ownership_transfers",
+                columns: new[] { "organization_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ownership_transfers_pending",
+                table: "ownership_transfers",
+                column: "organization_id",
+                unique: true,
+                filter: "status = 1");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ownerships_organization_id_membership_id",
                 table: "ownerships",
                 columns: new[] { "organization_id", "membership_id" });
@@ -752,6 +790,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "operator_keys");
+
+            migrationBuilder.DropTable(
+                name: "ownership_transfers");
 
             migrationBuilder.DropTable(
                 name: "ownerships");

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace OrgGrpc.Server.Tests.Harness;
+
+/// <summary>Browser sessions, where how they began is not what the test is about.</summary>
+internal static class Sessions
+{
+    /// <summary>The cookie of somebody who has just signed in, as <c>name=value</c>.</summary>
+    public static async Task<string> SessionCookieAsync(this ServerUnderTest server, User person)
+    {
+        var (name, value) = await server.BeginSessionAsync(person);
+        return $"{name}={value}";
+    }
+
+    /// <summary>The same cookie in its two parts.</summary>
+    public static Task<(string Name, string Value)> BeginSessionAsync(this ServerUnderTest server, User person) => server.InScopeAsync(async services =>
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(person);
+        var now = TimeProvider.System.GetUtcNow();
+        principal.Identities.First().AddClaim(
+            new Claim("auth_time", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
+        var ticket = new AuthenticationTicket(
+            principal, new() { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
+        return (options.Cookie.Name!, options.TicketDataFormat.Protect(ticket));
+    });
+}

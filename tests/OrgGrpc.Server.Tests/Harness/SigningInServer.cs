@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrgGrpc.Server.Tests.Harness;
+
+/// <summary>The real server under the address that its discovery document names, so that clients and guards can follow it.</summary>
+public sealed class SigningInServer : ServerUnderTest
+{
+    private readonly int port = FreePort();
+
+    public string Issuer => $"http://127.0.0.1:{port}";
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Kestrel:Endpoints:Web:Url"] = Issuer,
+        ["OrgGrpc:PublicUrl"] = Issuer,
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
