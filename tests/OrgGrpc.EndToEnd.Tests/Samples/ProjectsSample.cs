@@ -26,7 +26,7 @@ public sealed class ProjectsSample(SigningInServer server) : IClassFixture<Signi
             RedirectUris = [$"{web}/signin-oidc"],
             PostLogoutRedirectUris = [$"{web}/signout-callback-oidc"],
             Scopes = ["openid", "profile", "email", "offline_access", "organization", "organizations"],
-            Resources = ["projects"],
+            Resources = ["urn:projects"],
             AsksConsent = false,
         });
         var service = FreeAddress();
