@@ -9,7 +9,7 @@ namespace OrgGrpc.Server.Ids;
 public readonly record struct Id<T>(Guid Value) : IComparable<Id<T>>
     where T : IIdentified
 {
-    public static Id<T> New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+    public static Id<T> New(DateTimeOffset now) => new(UuidV7.New(now));
 
     public static bool TryParse([NotNullWhen(true)] string? text, out Id<T> id)
     {

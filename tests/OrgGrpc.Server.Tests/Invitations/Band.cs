@@ -52,5 +52,5 @@ internal sealed class Band
 
     public Task<int> CountMembersAsync() => Server.CountAsync(db => db.Memberships.Where(m => m.OrganizationId == OrganizationId));
 
-    public Ids.Id<Organization> OrganizationId => Ids.Id<Organization>.ParseOrNull(Id)!.Value;
+    public Id<Organization> OrganizationId => Id<Organization>.ParseOrNull(Id)!.Value;
 }
