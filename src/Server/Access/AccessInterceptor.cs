@@ -23,11 +23,29 @@ internal sealed class AccessInterceptor(AccessDecision decision) : Interceptor
         return continuation(request, responses, context);
     }
 
+    /// <summary>The contract has no rpc that reads a stream: there is no message to decide on before it begins.</summary>
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        AccessMiddleware.RequireInfrastructure(context.GetHttpContext().GetEndpoint());
+        return continuation(requests, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        AccessMiddleware.RequireInfrastructure(context.GetHttpContext().GetEndpoint());
+        return continuation(requests, responses, context);
+    }
+
     private void Decide<TRequest>(TRequest request, ServerCallContext context)
     {
         var http = context.GetHttpContext();
         if (AccessRule.Of(http.GetEndpoint()) is not { } rule)
         {
+            // Health and reflection have messages of their own and no rule; what else has none is nobody's.
+            AccessMiddleware.RequireInfrastructure(http.GetEndpoint());
             return;
         }
 

@@ -12,7 +12,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http)
     {
         var endpoint = http.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is not { } method || IsInfrastructure(method.Method.ServiceName))
+        if (endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is null || IsInfrastructure(endpoint))
         {
             await next(http);
             return;
@@ -32,6 +32,16 @@ internal sealed class AccessMiddleware(RequestDelegate next)
         await next(http);
     }
 
-    private static bool IsInfrastructure(string service) =>
-        service.StartsWith("grpc.health.", StringComparison.Ordinal) || service.StartsWith("grpc.reflection.", StringComparison.Ordinal);
+    /// <summary>For what has no rule: refuses it unless it belongs to the health or the reflection service.</summary>
+    public static void RequireInfrastructure(Endpoint? endpoint)
+    {
+        if (!IsInfrastructure(endpoint))
+        {
+            throw AccessRefusals.Undeclared();
+        }
+    }
+
+    private static bool IsInfrastructure(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.ServiceName is { } service
+        && (service.StartsWith("grpc.health.", StringComparison.Ordinal) || service.StartsWith("grpc.reflection.", StringComparison.Ordinal));
 }
