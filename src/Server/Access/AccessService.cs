@@ -27,12 +27,13 @@ internal sealed class AccessService(Facts facts, Caller caller) : V1.AccessServi
             Allowed = new AccessQuestion(request.Role, request.Permission).IsAllowed(standing),
             Revision = revision,
         };
-        if (standing.IsActive)
+        if (standing.Membership != 0)
         {
             response.MembershipId = standing.MembershipId.ToString();
             response.IsOwner = standing.IsOwner;
-            AddRoles(response.Roles, standing.Roles);
         }
+
+        AddRoles(response.Roles, standing);
 
         return Task.FromResult(response);
     }
@@ -96,21 +97,24 @@ internal sealed class AccessService(Facts facts, Caller caller) : V1.AccessServi
     private static AccessResult ResultOf(AccessCheck check, Standing standing)
     {
         var result = new AccessResult { Allowed = new AccessQuestion(check.Role, check.Permission).IsAllowed(standing) };
-        if (standing.IsActive)
+        if (standing.Membership != 0)
         {
             result.MembershipId = standing.MembershipId.ToString();
             result.IsOwner = standing.IsOwner;
-            AddRoles(result.Roles, standing.Roles);
         }
+
+        AddRoles(result.Roles, standing);
 
         return result;
     }
 
-    private static void AddRoles(Google.Protobuf.Collections.RepeatedField<string> names, RoleSet roles)
+    /// <summary>The stored roles, while the membership counts.</summary>
+    private static void AddRoles(Google.Protobuf.Collections.RepeatedField<string> names, Standing standing)
     {
-        foreach (var role in Role.All)
+        for (var index = 0; standing.IsActive && index < Role.All.Count; index++)
         {
-            if ((roles & role.Flag) != 0)
+            var role = Role.All[index];
+            if (role.Flag != RoleSet.Owner && (standing.Roles & role.Flag) != 0)
             {
                 names.Add(role.Name);
             }
