@@ -38,6 +38,10 @@ internal sealed class OrganizationReader(OrgGrpcDbContext db, Pager pager)
             var statuses = wanted.Select(status => (OrganizationStatus)status).ToList();
             rows = rows.Where(row => statuses.Contains(row.Organization.Status));
         }
+        else
+        {
+            rows = rows.Where(row => row.Organization.Status != OrganizationStatus.Deleted);
+        }
 
         if (owner is { } of)
         {
@@ -46,7 +50,7 @@ internal sealed class OrganizationReader(OrgGrpcDbContext db, Pager pager)
 
         if (request.Query.Trim() is { Length: > 0 } text)
         {
-            var pattern = $"%{Like.Escape(text)}%";
+            var pattern = $"{Like.Escape(text)}%";
             rows = rows.Where(row => EF.Functions.Like((string)(object)row.Organization.Name, pattern, Like.EscapeCharacter)
                 || EF.Functions.Like((string)(object)row.Organization.Slug!, pattern, Like.EscapeCharacter));
         }
