@@ -9,7 +9,7 @@ using OrgGrpc.V1;
 namespace OrgGrpc.Server.Changes;
 
 /// <summary>The change log over the wire. A stream holds one page at a time; a slow reader makes itself late and nobody else.</summary>
-internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight right, TimeProvider time, IHostApplicationLifetime lifetime)
     : V1.ChangeService.ChangeServiceBase
 {
     private const int StreamPage = 100;
@@ -48,14 +48,24 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, TimeProvider
         try
         {
             await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+            using var beat = new PeriodicTimer(HeartbeatInterval, time);
+            var nextBeat = beat.WaitForNextTickAsync(ending.Token).AsTask();
             while (true)
             {
+                right.Require(context);
                 var moved = log.NextMove;
                 cursor = await SendAsync(cursor, organization, responses, ending.Token);
-                if (log.Head <= cursor && await Task.WhenAny(moved, Task.Delay(HeartbeatInterval, time, ending.Token)) != moved)
+                if (log.Head <= cursor)
                 {
-                    ending.Token.ThrowIfCancellationRequested();
+                    await Task.WhenAny(moved, nextBeat);
+                }
+
+                // On time also when others' changes keep the log moving: a filtered stream would look dead.
+                if (nextBeat.IsCompleted)
+                {
+                    await nextBeat;
                     await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+                    nextBeat = beat.WaitForNextTickAsync(ending.Token).AsTask();
                 }
             }
         }

@@ -7,6 +7,7 @@ internal static class ChangesSetup
         builder.Services.AddSingleton<ChangeRecorder>();
         builder.Services.AddSingleton<ChangeLog>();
         builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddTransient<StreamRight>();
     }
 
     public static void MapChanges(this WebApplication app) => app.MapGrpcService<ChangeService>();

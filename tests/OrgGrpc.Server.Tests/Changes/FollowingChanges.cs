@@ -62,6 +62,26 @@ public sealed class FollowingChanges(ServerUnderTest server) : IClassFixture<Ser
         Assert.Equal("CURSOR_EXPIRED", refused.Reason);
     }
 
+    [Fact]
+    public async Task A_stream_of_somebody_who_is_shut_out_ends()
+    {
+        var boss = await server.AddPersonAsync("boss", isOperator: true);
+        var other = await server.AddPersonAsync("other", isOperator: true);
+        using var stream = new ChangeService.ChangeServiceClient(server.As(boss.Id)).WatchChanges(new());
+        await NextAsync(stream, TestContext.Current.CancellationToken);
+
+        await new UserService.UserServiceClient(server.As(other.Id)).DeactivateUserAsync(new() { UserId = boss.Id.ToString() });
+
+        var refused = Refused.Of(await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                Assert.NotEqual(Change.EventOneofCase.OrganizationCreated, stream.ResponseStream.Current.Change?.EventCase);
+            }
+        }));
+        Assert.Equal("UNAUTHENTICATED", refused.Reason);
+    }
+
     private static async Task<WatchChangesResponse> NextAsync(AsyncServerStreamingCall<WatchChangesResponse> stream, CancellationToken cancellationToken)
     {
         Assert.True(await stream.ResponseStream.MoveNext(cancellationToken));
