@@ -17,7 +17,7 @@ internal static class ServerHost
 {
     public static async Task RunAsync(string directory)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Web:Url"] = "http://127.0.0.1:0",
@@ -25,6 +25,7 @@ internal static class ServerHost
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
             ["OrgGrpc:DataDirectory"] = directory,
+            ["OrgGrpc:Bootstrap"] = "",
             ["OrgGrpc:PublicUrl"] = "http://127.0.0.1:5080",
             ["OrgGrpc:Oidc:AccessTokenLifetime"] = "01:00:00",
         });
