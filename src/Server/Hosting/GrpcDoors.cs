@@ -1,4 +1,5 @@
 using Google.Rpc;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,9 @@ internal static class GrpcDoors
                 grpc.Interceptors.Add<AccessInterceptor>();
             })
             .AddJsonTranscoding(json => json.TypeRegistry = Google.Protobuf.Reflection.TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+        // After the framework has put its own in place.
+        builder.Services.PostConfigure<GrpcServiceOptions>(grpc =>
+            grpc.CompressionProviders = [.. grpc.CompressionProviders.Select(provider => new ReadableCompression(provider))]);
         ReplaceMethodProvider(builder.Services);
         builder.Services.AddGrpcHealthChecks().AddCheck<DatabaseHealth>("database");
         builder.Services.AddGrpcReflection();

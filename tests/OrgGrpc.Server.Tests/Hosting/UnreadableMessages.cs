@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -69,6 +70,25 @@ public sealed class UnreadableMessages(ServerUnderTest server) : IClassFixture<S
         Assert.Equal("1048576", tooLong.Metadata["maximum"]);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task A_compressed_message_is_refused_once_it_unfolds_beyond_the_limit(string encoding)
+    {
+        var bomb = Compress(encoding, new PreviewInvitationRequest { Secret = new string('a', 64 * 1024 * 1024) });
+        Assert.True(bomb.Length < 1024 * 1024, "It passes for a small message.");
+        Assert.Equal((ResourceExhausted, "LIMIT_EXCEEDED"), await PreviewAsync(bomb));
+
+        var small = Compress(encoding, new PreviewInvitationRequest { Secret = new string('a', 43) });
+        Assert.Equal("INVITATION_NOT_FOUND", (await PreviewAsync(small)).Reason);
+        Assert.Equal((InvalidArgument, "MALFORMED_MESSAGE"), await PreviewAsync([.. small[..^4], 0, 0, 0, 0]));
+        Assert.Equal((InvalidArgument, "MALFORMED_MESSAGE"), await PreviewAsync([1, 2, 3, 4]));
+
+        Task<(int Code, string? Reason)> PreviewAsync(byte[] message) => server.PostAsync(
+            "/orggrpc.v1.InvitationService/PreviewInvitation", RawCalls.Frame(message, flag: 1),
+            change: request => request.Headers.Add("grpc-encoding", encoding));
+    }
+
     [Fact]
     public async Task Random_bytes_are_never_more_than_a_refusal()
     {
@@ -114,6 +134,17 @@ public sealed class UnreadableMessages(ServerUnderTest server) : IClassFixture<S
     }
 
     private OrganizationService.OrganizationServiceClient Organizations(User person) => new(server.As(person.Id));
+
+    private static byte[] Compress(string encoding, IMessage message)
+    {
+        using var compressed = new MemoryStream();
+        using (Stream packing = encoding == "gzip" ? new GZipStream(compressed, CompressionLevel.Optimal) : new ZLibStream(compressed, CompressionLevel.Optimal))
+        {
+            message.WriteTo(packing);
+        }
+
+        return compressed.ToArray();
+    }
 
     private static Struct Nested(int depth)
     {
