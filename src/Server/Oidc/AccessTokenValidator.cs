@@ -63,8 +63,8 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         }
 
         var scopes = token.TryGetPayloadValue<string>("scope", out var scope) ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        var isPerson = Id<User>.TryParse(subject, out var user);
-        return (new(isPerson ? user : null, isPerson ? null : clientId, scopes.ToHashSet(), expireTime), false);
+        var isProgram = subject == clientId;
+        return (new(isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime), false);
     }
 
     private async Task<bool> IsStandingAsync(string entry, CancellationToken cancellationToken)

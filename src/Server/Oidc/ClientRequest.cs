@@ -48,8 +48,8 @@ internal sealed partial class ClientRequest(Violations violations)
         return spec;
     }
 
-    public void CheckId(string clientId) =>
-        violations.Check("client.client_id", IdShape().IsMatch(clientId) ? null : "must be 1 to 100 letters, digits, '.', '_' and '-'");
+    public void CheckId(string clientId) => violations.Check(
+        "client.client_id", IdShape().IsMatch(clientId) ? null : "must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with 'user_'");
 
     private void CheckTogether(ClientSpec spec)
     {
@@ -99,7 +99,8 @@ internal sealed partial class ClientRequest(Violations violations)
         return roles;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
+    /// <summary>A program's tokens name it where those of people name them (<c>sub</c>): it must not pass for one.</summary>
+    [GeneratedRegex(@"\A(?!user_)[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdShape();
 
     /// <summary>RFC 6749 section 3.3.</summary>

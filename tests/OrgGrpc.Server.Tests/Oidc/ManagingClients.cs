@@ -46,6 +46,21 @@ public sealed class ManagingClients(ServerUnderTest server) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task No_program_passes_for_a_person()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var clients = new Client(server.As((await server.AddPersonAsync("operator", isOperator: true)).Id));
+
+        var refused = await Refused.AsyncOf(() => clients.CreateClientAsync(new() { Client = Program(dave.Id.ToString()) }));
+        Assert.Equal(["client.client_id"], refused.Fields);
+
+        // Nor one that is there already.
+        await server.AddClientAsync(new() { ClientId = dave.Id.ToString(), IsConfidential = true });
+        var users = new UserService.UserServiceClient(server.AsProgram(dave.Id.ToString()));
+        Assert.Equal("SCOPE_REQUIRED", (await Refused.AsyncOf(() => users.GetMeAsync(new()))).Reason);
+    }
+
+    [Fact]
     public async Task Wrong_and_contradicting_fields_are_named_at_once()
     {
         var clients = new Client(server.As((await server.AddPersonAsync("operator", isOperator: true)).Id));
