@@ -26,6 +26,7 @@ internal static class OidcSetup
 
         services.AddSingleton<AccessTokenMint>();
         services.AddSingleton<ValidatedTokens>();
+        services.AddSingleton<IChangeObserver>(provider => provider.GetRequiredService<ValidatedTokens>());
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<CallerLookup>();
         services.AddScoped<ProgramGrant>();

@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using OrgGrpc.Server.Changes;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Oidc;
 
 /// <summary>
-/// Tokens that were checked, by their SHA-256, until they expire. Emptied when any token is revoked: rare, and nothing is overlooked. What
-/// was checked while that happened is not kept.
+/// Tokens that were checked, by their SHA-256, until they expire. Emptied when any token is revoked, and when a client is deleted, whose
+/// tokens go with it: rare, and nothing is overlooked. What was checked while that happened is not kept.
 /// </summary>
-internal sealed class ValidatedTokens
+internal sealed class ValidatedTokens : IChangeObserver
 {
     private const int Capacity = 200_000;
 
@@ -54,6 +56,14 @@ internal sealed class ValidatedTokens
     {
         Interlocked.Increment(ref generation);
         tokens.Clear();
+    }
+
+    public void Committed(IReadOnlyList<ChangeRecord> changes)
+    {
+        if (changes.Any(change => change.Kind == Change.EventOneofCase.ClientDeleted))
+        {
+            Clear();
+        }
     }
 
     internal readonly record struct Key(UInt128 High, UInt128 Low)

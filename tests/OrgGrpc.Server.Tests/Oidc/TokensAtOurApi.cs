@@ -8,6 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
+using ClientClient = OrgGrpc.V1.ClientService.ClientServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
 
 namespace OrgGrpc.Server.Tests.Oidc;
@@ -80,6 +81,21 @@ public sealed class TokensAtOurApi(ServerUnderTest server) : IClassFixture<Serve
         await server.PostFormAsync("/connect/revoke", ("client_id", foreign), ("token", tokens.AccessToken));
         await organizations.CreateOrganizationAsync(new() { Name = "Still" });
         Assert.Equal(200, (await server.PostFormAsync("/connect/revoke", ("client_id", client), ("token", tokens.AccessToken))).Status);
+
+        Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => organizations.CreateOrganizationAsync(new() { Name = "After" }))).Reason);
+    }
+
+    [Fact]
+    public async Task The_tokens_of_people_go_with_the_client_that_got_them()
+    {
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+        var tokens = await browser.SignInAsync(client, "openid", ("resource", "urn:orggrpc"));
+        var organizations = new OrganizationClient(server.With(tokens.AccessToken));
+        await organizations.CreateOrganizationAsync(new() { Name = "Before" });
+
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        await new ClientClient(server.As(pat.Id)).DeleteClientAsync(new() { ClientId = client });
 
         Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => organizations.CreateOrganizationAsync(new() { Name = "After" }))).Reason);
     }
