@@ -28,12 +28,21 @@ internal sealed class TokenEndpoint(
         await (claims is null ? http.RefuseAsync(refusal!) : http.SignInAsync(Scheme, TokenPrincipal.OfProgram(request, claims, issuer)));
     }
 
-    /// <summary>A code and a refresh token are promises about the past; whether they still hold is read here, each time.</summary>
+    /// <summary>
+    /// A code and a refresh token are promises about the past; whether they still hold is read here, each time: of the person, and of
+    /// what the client may ask for.
+    /// </summary>
     private async Task ForPersonAsync(HttpContext http, OpenIddictRequest request)
     {
         var carried = (await http.AuthenticateAsync(Scheme)).Principal!;
-        var scopes = carried.GetScopes();
-        var audiences = Audiences(request, carried, scopes);
+        if (clients.Find(request.ClientId!) is not { } client)
+        {
+            await http.RefuseAsync(TokenRefusal.InvalidGrant("The client is gone."));
+            return;
+        }
+
+        ImmutableArray<string> scopes = [.. carried.GetScopes().Where(client.MayAskFor)];
+        var audiences = Audiences(request, carried, scopes, client);
         if (audiences is null)
         {
             await http.RefuseAsync(TokenRefusal.InvalidTarget("The sign-in was not for that resource."));
@@ -67,7 +76,8 @@ internal sealed class TokenEndpoint(
     {
         if ((string?)request["organization"] is not { } named)
         {
-            return (Id<Organization>.ParseOrNull(carried.GetClaim(TokenPrincipal.ChosenClaim)), null);
+            var chosen = scopes.Contains(StandardScopes.Organization) ? carried.GetClaim(TokenPrincipal.ChosenClaim) : null;
+            return (Id<Organization>.ParseOrNull(chosen), null);
         }
 
         if (!request.IsRefreshTokenGrantType() || !scopes.Contains(StandardScopes.Organization))
@@ -82,17 +92,17 @@ internal sealed class TokenEndpoint(
             : (null, TokenRefusal.InvalidGrant("The person is no active member of that organization."));
     }
 
-    private ImmutableArray<string>? Audiences(OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> scopes)
+    private ImmutableArray<string>? Audiences(
+        OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> scopes, ClientFact client)
     {
         var granted = TokenPrincipal.GrantedResources(carried);
-        var asked = request.GetResources();
-        if (asked.Length > 0)
+        if (granted.Length == 0 && request.GetResources().Length == 0)
         {
-            return asked.All(resource => granted.Contains(resource)) ? asked : null;
+            return [ApiResource.Default(scopes, client.Resources, isProgram: false, issuer.Name)];
         }
 
-        return granted.Length > 0
-            ? [.. granted]
-            : [ApiResource.Default(scopes, clients.Find(request.ClientId!)?.Resources ?? [], isProgram: false, issuer.Name)];
+        var left = granted.Intersect(client.Resources).ToImmutableArray();
+        var asked = request.GetResources() is { Length: > 0 } named ? named : left;
+        return asked.Length > 0 && asked.All(left.Contains) ? asked : null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
+using ClientClient = OrgGrpc.V1.ClientService.ClientServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
 
 namespace OrgGrpc.Server.Tests.Oidc;
@@ -163,6 +164,29 @@ public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixtur
             ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", "orggrpc.read"), ("scope", "orggrpc.write"));
 
         Assert.Equal((400, "invalid_request"), (answer.Status, answer["error"]));
+    }
+
+    [Fact]
+    public async Task What_was_taken_from_a_client_is_not_in_its_next_tokens()
+    {
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+        var scope = "openid profile offline_access";
+        var first = await browser.SignInAsync(client, scope, ("resource", "https://projects.example.org"));
+        var other = await browser.SignInAsync(client, scope);
+
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        await new ClientClient(server.As(pat.Id)).UpdateClientAsync(new()
+        {
+            ClientId = client,
+            Client = new() { Scopes = { "email" } },
+            UpdateMask = new() { Paths = { "scopes", "resources" } },
+        });
+
+        Assert.Equal("invalid_target", (await server.RefreshAsync(client, first))["error"]);
+        var next = await server.RefreshAsync(client, other);
+        Assert.Equal(["offline_access", "openid"], next["scope"]?.Split(' ').Order());
+        Assert.False(next.Id.TryGetPayloadValue<string>("name", out _));
     }
 
     [Fact]
