@@ -75,13 +75,16 @@ internal sealed class AccessDecision(Facts facts)
         || (RolesOf(caller, organization) is var (own, _) && roles.Permissions().All(permission => own.Holds(permission)));
 
     /// <summary>
-    /// Decides once more, inside the write transaction: the caller may have lost the right while the call waited for its turn. From
-    /// here on nobody else writes.
+    /// Decides once more, inside the write transaction: the caller may have lost the right, or be nobody any more, since the call waited for
+    /// its turn. From here on nobody else writes.
     /// </summary>
     public void RequireStill(ServerCallContext context, Id<Organization> organization)
     {
         var http = context.GetHttpContext();
-        RequireMessage(AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared(), http.Caller, organization.ToString(), "");
+        var rule = AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared();
+        var caller = http.Caller.UserId is { } person ? facts.Person(person) : http.Caller;
+        RequireKind(rule, caller);
+        RequireMessage(rule, caller, organization.ToString(), "");
     }
 
     /// <summary>The permission in an organization, or the refusal that this caller is owed.</summary>

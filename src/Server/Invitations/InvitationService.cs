@@ -100,6 +100,7 @@ internal sealed partial class InvitationService(
 
     private async Task<Organization> RequireActiveAsync(Id<Organization> id, ServerCallContext context)
     {
+        inviter.Access.RequireStill(context, id);
         var organization = (await db.RequireOrganizationAsync(id, context.CancellationToken)).Organization;
         organization.RequireActive();
         return organization;

@@ -32,6 +32,7 @@ internal sealed partial class MembershipService(
 
         return once.RunAsync(request, request.RequestId, async () =>
         {
+            access.RequireStill(context, id);
             (await db.RequireOrganizationAsync(id, context.CancellationToken)).Organization.RequireActive();
             access.RequireGrantable(db.Caller, id, roles);
             await db.RequireActiveUserAsync(user, context.CancellationToken);

@@ -43,6 +43,7 @@ internal sealed partial class OrganizationService(
         var update = OrganizationUpdate.Parse(request, mayNameExternally: IsTrusted(Scopes.Write));
         return transaction.RunAsync(async () =>
         {
+            access.RequireStill(context, id);
             var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
             row.Organization.RequireActive();
             update.Apply(row.Organization, time.GetInstant());
@@ -87,6 +88,7 @@ internal sealed partial class OrganizationService(
         var id = Violations.RequireId<Organization>("organization_id", organizationId);
         return transaction.RunAsync(async () =>
         {
+            access.RequireStill(context, id);
             var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
             Etag.Require(etag, row.Organization.Version);
             change(row.Organization, time.GetInstant());

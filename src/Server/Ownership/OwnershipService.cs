@@ -62,6 +62,7 @@ internal sealed partial class OwnershipService(
         violations.ThrowIfAny();
         return transaction.RunAsync(async () =>
         {
+            access.RequireStill(context, id);
             (await db.RequireOrganizationAsync(id, context.CancellationToken)).Organization.RequireNotDeleted();
             var owner = await handover.HandOverAsync(id, receiver, context.CancellationToken, justification: justification);
             return new ReassignOwnershipResponse

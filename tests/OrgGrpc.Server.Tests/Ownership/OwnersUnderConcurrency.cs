@@ -55,6 +55,29 @@ public sealed class OwnersUnderConcurrency(ServerUnderTest server) : IClassFixtu
     }
 
     [Fact]
+    public async Task Handing_over_while_the_old_owner_deletes()
+    {
+        var band = await Band.FormAsync(server);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (handed, deleted) = await BothAsync(
+                async () => await band.Owning(band.Kurt).TransferOwnershipAsync(new() { OrganizationId = band.Id, MembershipId = band.KristsId }),
+                async () => await server.Organizations(band.Kurt).DeleteOrganizationAsync(new() { OrganizationId = band.Id }));
+
+            Assert.True(handed is null != deleted is null, $"{handed} {deleted}");
+            if (handed is null)
+            {
+                Assert.Equal("PERMISSION_DENIED", deleted);
+                await band.Owning(band.Krist).TransferOwnershipAsync(new() { OrganizationId = band.Id, MembershipId = band.KurtsId });
+            }
+            else
+            {
+                await server.Organizations(band.Kurt).UndeleteOrganizationAsync(new() { OrganizationId = band.Id });
+            }
+        }
+    }
+
+    [Fact]
     public async Task Creating_two_organizations_with_one_slug()
     {
         var (kurt, dave) = (await server.AddPersonAsync("kurt"), await server.AddPersonAsync("dave"));
