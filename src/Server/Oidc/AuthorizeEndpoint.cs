@@ -69,8 +69,7 @@ internal static class AuthorizeEndpoint
 
         var principal = TokenPrincipal.OfCode(
             request, session.UserId, session.AuthTime, organization.Organization, await SessionStamp.OfAsync(db, session.UserId, http.RequestAborted));
-        using var turn = await gate.EnterAsync(http.RequestAborted);
-        await http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal);
+        await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
     }
 
     private static bool IsTooOld(OpenIddictRequest request, PersonSession session, TimeProvider time) =>

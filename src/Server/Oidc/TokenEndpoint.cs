@@ -59,15 +59,10 @@ internal sealed class TokenEndpoint(
             return;
         }
 
-        // Writers take turns; without one, two requests would wait for each other inside the database.
-        using var turn = await gate.EnterAsync(http.RequestAborted);
-        if (!await singleUse.TryRedeemAsync(carried, http.RequestAborted))
-        {
-            await http.RefuseAsync(TokenRefusal.InvalidGrant("It was used before."));
-            return;
-        }
-
-        await http.SignInAsync(Scheme, TokenPrincipal.OfPerson(carried, claims, scopes, audiences.Value));
+        // Without a turn, two requests would wait for each other inside the database.
+        await http.InTurnAsync(gate, async () => await (await singleUse.TryRedeemAsync(carried, http.RequestAborted)
+            ? http.SignInAsync(Scheme, TokenPrincipal.OfPerson(carried, claims, scopes, audiences.Value))
+            : http.RefuseAsync(TokenRefusal.InvalidGrant("It was used before."))));
     }
 
     /// <summary>The organization that was chosen at sign-in, or the one that a refresh switches to.</summary>
