@@ -61,7 +61,7 @@ internal static class AuthorizeEndpoint
             return;
         }
 
-        if (await consent.IsNeededAsync(request.ClientId!, session!.UserId, request.GetScopes(), request.HasPromptValue(PromptValues.Consent), http.RequestAborted))
+        if (await consent.IsNeededAsync(request, session!.UserId, http.RequestAborted))
         {
             await http.AskAsync(request, OpenIddictConstants.Errors.ConsentRequired, "/consent", drop: PromptValues.Consent);
             return;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.WebUtilities;
 using OpenIddict.Abstractions;
 using OrgGrpc.Server.Ids;
@@ -8,11 +7,15 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OrgGrpc.Server.Oidc;
 
 /// <summary>
-/// What people allowed clients, once for each set of scopes. The page /consent shows <see cref="DescribeAsync"/> and calls
+/// What people allowed clients, once for each set of scopes and resources. The page /consent shows <see cref="DescribeAsync"/> and calls
 /// <see cref="GrantAsync"/> from a form that only itself can post; after a no it leads back with <c>consent=denied</c>.
 /// </summary>
-internal sealed class Consent(IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, WriteGate gate)
+internal sealed class Consent(
+    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, ClientFacts clients, WriteGate gate)
 {
+    /// <summary>A resource among the scopes that were allowed: the engine keeps these only.</summary>
+    private const string ResourcePrefix = "resource:";
+
     /// <summary>The question: who asks, and for what. Null when the address is no request of a known client.</summary>
     public async Task<Question?> DescribeAsync(string returnUrl, CancellationToken cancellationToken)
     {
@@ -23,12 +26,14 @@ internal sealed class Consent(IOpenIddictApplicationManager applications, IOpenI
         }
 
         var query = QueryHelpers.ParseQuery(returnUrl[mark..]);
+        string[] scopes = query.TryGetValue(Parameters.Scope, out var scope) ? scope.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
         return query.TryGetValue(Parameters.ClientId, out var id) && id.Count == 1
             && await applications.FindByClientIdAsync(id.ToString(), cancellationToken) is { } application
             ? new(
                 id.ToString(),
                 await applications.GetDisplayNameAsync(application, cancellationToken) is { Length: > 0 } name ? name : id.ToString(),
-                query.TryGetValue(Parameters.Scope, out var scope) ? scope.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries) : [])
+                scopes,
+                Resources(id.ToString(), scopes, query.TryGetValue(Parameters.Resource, out var resources) ? resources! : []))
             : null;
     }
 
@@ -43,17 +48,17 @@ internal sealed class Consent(IOpenIddictApplicationManager applications, IOpenI
             Status = Statuses.Valid,
             Type = AuthorizationTypes.Permanent,
         };
-        descriptor.Scopes.UnionWith(question.Scopes);
+        descriptor.Scopes.UnionWith(Allowed(question.Scopes, question.Resources));
         using var turn = await gate.EnterAsync(cancellationToken);
         await authorizations.CreateAsync(descriptor, cancellationToken);
     }
 
-    public async Task<bool> IsNeededAsync(
-        string clientId, Id<User> user, ImmutableArray<string> scopes, bool askAgain, CancellationToken cancellationToken)
+    public async Task<bool> IsNeededAsync(OpenIddictRequest request, Id<User> user, CancellationToken cancellationToken)
     {
+        var (clientId, scopes) = (request.ClientId!, request.GetScopes());
         var application = await applications.FindByClientIdAsync(clientId, cancellationToken)
             ?? throw new InvalidOperationException("The client is gone.");
-        if (askAgain)
+        if (request.HasPromptValue(PromptValues.Consent))
         {
             return true;
         }
@@ -65,7 +70,7 @@ internal sealed class Consent(IOpenIddictApplicationManager applications, IOpenI
 
         var given = authorizations.FindAsync(
             user.ToString(), await applications.GetIdAsync(application, cancellationToken), Statuses.Valid, AuthorizationTypes.Permanent,
-            scopes, cancellationToken);
+            [.. Allowed(scopes, Resources(clientId, scopes, request.GetResources()))], cancellationToken);
         await foreach (var _ in given)
         {
             return false;
@@ -74,5 +79,17 @@ internal sealed class Consent(IOpenIddictApplicationManager applications, IOpenI
         return true;
     }
 
-    internal sealed record Question(string ClientId, string ClientName, IReadOnlyList<string> Scopes);
+    private static IEnumerable<string> Allowed(IEnumerable<string> scopes, IEnumerable<string> resources) =>
+        scopes.Concat(resources.Select(resource => ResourcePrefix + resource));
+
+    /// <summary>For what the tokens will be; there is nothing to ask about the issuer itself.</summary>
+    private IReadOnlyList<string> Resources(string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> named)
+    {
+        const string Nothing = "";
+        return named.Count > 0 ? named
+            : ApiResource.Default(scopes, clients.Find(clientId)?.Resources ?? [], isProgram: false, issuer: Nothing) is { Length: > 0 } resource ? [resource]
+            : [];
+    }
+
+    internal sealed record Question(string ClientId, string ClientName, IReadOnlyList<string> Scopes, IReadOnlyList<string> Resources);
 }

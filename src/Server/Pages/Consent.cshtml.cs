@@ -14,7 +14,7 @@ internal sealed class ConsentModel(Consent consent) : PageModel
 
     public Consent.Question? Question { get; private set; }
 
-    public IEnumerable<string> Requests => Question!.Scopes.Select(InWords).OfType<string>().Distinct();
+    public IEnumerable<string> Requests => Question!.Scopes.Select(InWords).Concat(Question.Resources.Select(ResourceInWords)).Distinct();
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -46,7 +46,10 @@ internal sealed class ConsentModel(Consent consent) : PageModel
 
     private ReturnUrl Target => Pages.ReturnUrl.Parse(ReturnUrl);
 
-    private static string? InWords(string scope) => scope switch
+    private static string ResourceInWords(string resource) =>
+        resource == ApiResource.Name ? "do here whatever you may do" : $"use {resource} in your name";
+
+    private static string InWords(string scope) => scope switch
     {
         "openid" => "know that it is you",
         "profile" => "see your name and language",

@@ -24,6 +24,45 @@ public sealed class Consenting(ServerUnderTest server) : IClassFixture<ServerUnd
     }
 
     [Fact]
+    public async Task A_yes_is_for_a_resource_too()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var client = await server.AddApplicationAsync(asksConsent: true);
+        using var browser = await Browser.OfAsync(server, dave);
+        using var visitor = await WebVisitor.AsAsync(server, dave);
+        await AllowAsync("openid");
+        Assert.NotNull((await browser.AuthorizeAsync(client, "openid"))["code"]);
+
+        var words = await AllowAsync("openid", ("resource", "urn:orggrpc"));
+        Assert.Contains("do here whatever you may do", words, StringComparison.Ordinal);
+        Assert.NotNull((await browser.AuthorizeAsync(client, "openid", ("resource", "urn:orggrpc")))["code"]);
+        Assert.Equal("/consent", (await browser.AuthorizeAsync(client, "openid", ("resource", "https://projects.example.org"))).Target);
+
+        async Task<string> AllowAsync(string scope, params (string Name, string? Value)[] more)
+        {
+            var asked = await browser.AuthorizeAsync(client, scope, more);
+            Assert.Equal("/consent", asked.Target);
+            var address = AddressOf(asked["returnUrl"]!);
+            var page = await visitor.ReadAsync(address);
+            using var allowed = await visitor.SendFormAsync(address, ("answer", "allow"));
+            return page;
+        }
+    }
+
+    [Fact]
+    public async Task The_only_resource_of_a_client_is_asked_about_though_nobody_names_it()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var client = await server.AddApplicationAsync(asksConsent: true, resources: ["https://projects.example.org"]);
+        using var browser = await Browser.OfAsync(server, dave);
+        using var visitor = await WebVisitor.AsAsync(server, dave);
+
+        var page = await visitor.ReadAsync(AddressOf((await browser.AuthorizeAsync(client, "openid"))["returnUrl"]!));
+
+        Assert.Contains("use https://projects.example.org in your name", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_says_no_and_the_client_hears_it()
     {
         var dave = await server.AddPersonAsync("dave");
