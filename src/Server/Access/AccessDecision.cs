@@ -82,7 +82,7 @@ internal sealed class AccessDecision(Facts facts)
     {
         var http = context.GetHttpContext();
         var rule = AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared();
-        var caller = http.Caller.UserId is { } person ? facts.Person(person) : http.Caller;
+        var caller = http.Caller.UserId is { } person ? facts.Person(person).Within(http.Caller.Organization) : http.Caller;
         RequireKind(rule, caller);
         RequireMessage(rule, caller, organization.ToString(), "");
     }
@@ -112,6 +112,11 @@ internal sealed class AccessDecision(Facts facts)
     /// <summary>The caller's roles in an organization, or null for an outsider.</summary>
     private (RoleSet Roles, OrganizationStatus Status)? RolesOf(Caller caller, Id<Organization> organization)
     {
+        if (caller.Organization is { } only && only != organization)
+        {
+            return null;
+        }
+
         if (caller.UserId is { } user)
         {
             // What is remembered of a member outlives an organization that was purged.

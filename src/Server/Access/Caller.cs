@@ -26,6 +26,9 @@ public sealed record Caller
     /// <summary>For a program that belongs to organizations: which, and with which roles.</summary>
     public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; private init; } = new Dictionary<Id<Organization>, RoleSet>();
 
+    /// <summary>The one organization in which the caller's roles count; null: all of theirs.</summary>
+    public Id<Organization>? Organization { get; private init; }
+
     public bool IsNobody => UserId is null && ClientId is null && !IsSystem;
 
     public static Caller Person(Id<User> id, bool isOperator) => new() { UserId = id, IsOperator = isOperator };
@@ -33,6 +36,10 @@ public sealed record Caller
     public static Caller Program(
         string clientId, IReadOnlySet<string> scopes, IReadOnlyDictionary<Id<Organization>, RoleSet> bindings) =>
         new() { ClientId = clientId, Scopes = scopes, Bindings = bindings };
+
+    /// <summary>The caller with a token for one organization. Whoever holds it has the caller's roles there, and what operators may is not among them.</summary>
+    public Caller Within(Id<Organization>? organization) =>
+        organization is null ? this : this with { Organization = organization, IsOperator = false };
 
     /// <summary>A program with this instance-wide scope, or the server itself.</summary>
     public bool HasScope(string scope) => IsSystem || (ClientId is not null && scope.Length > 0 && Scopes.Contains(scope));

@@ -64,7 +64,8 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
 
         var scopes = token.TryGetPayloadValue<string>("scope", out var scope) ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
         var isProgram = subject == clientId;
-        return (new(isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime), false);
+        var organization = token.TryGetPayloadValue<string>(OrganizationClaims.IdClaim, out var named) ? Id<Organization>.ParseOrNull(named) : null;
+        return (new(isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization), false);
     }
 
     private async Task<bool> IsStandingAsync(string entry, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ namespace OrgGrpc.Server.Oidc;
 /// <summary>The caller whom a validated token stands for, as they are now.</summary>
 internal sealed class CallerLookup(Facts facts, ClientFacts clients)
 {
-    public Caller Find(ValidatedToken token)
+    public Caller Find(ValidatedToken token) => Anywhere(token).Within(token.OrganizationId);
+
+    private Caller Anywhere(ValidatedToken token)
     {
         if (token.UserId is { } user)
         {

@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
 using ClientClient = OrgGrpc.V1.ClientService.ClientServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
@@ -101,6 +102,46 @@ public sealed class TokensAtOurApi(ServerUnderTest server) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task A_persons_token_for_one_organization_gives_nothing_in_another()
+    {
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        var (mine, other) = (await FoundAsync(pat, "Mine"), await FoundAsync(pat, "Other"));
+        var client = await server.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(server, pat);
+        var tokens = await browser.SignInAsync(client, "openid organization", ("resource", "urn:orggrpc"), ("organization", mine));
+        var organizations = new OrganizationClient(server.With(tokens.AccessToken));
+
+        await organizations.UpdateOrganizationAsync(Rename(mine));
+
+        Assert.Equal("ORGANIZATION_NOT_FOUND", (await Refused.AsyncOf(() => organizations.GetOrganizationAsync(new() { OrganizationId = other }))).Reason);
+        Assert.Equal("ORGANIZATION_NOT_FOUND", (await Refused.AsyncOf(() => organizations.UpdateOrganizationAsync(Rename(other)))).Reason);
+        Assert.Equal([other], (await organizations.BatchGetOrganizationsAsync(new() { OrganizationIds = { mine, other } })).NotFoundIds);
+        // What somebody may do everywhere, they may not do with it either.
+        Assert.Equal("PERMISSION_DENIED", (await Refused.AsyncOf(() => organizations.ListOrganizationsAsync(new()))).Reason);
+    }
+
+    [Fact]
+    public async Task A_programs_token_for_one_organization_gives_nothing_in_another()
+    {
+        var dave = await server.AddPersonAsync("dave");
+        var (mine, other) = (await FoundAsync(dave, "Mine"), await FoundAsync(dave, "Other"));
+        var id = Clients.NewClientId();
+        var secret = await server.AddClientAsync(new()
+        {
+            ClientId = id,
+            IsConfidential = true,
+            Grants = new HashSet<ClientGrant> { ClientGrant.ClientCredentials },
+            Bindings = new[] { mine, other }.ToDictionary(organization => Id<Organization>.ParseOrNull(organization)!.Value, _ => RoleSet.Member),
+        });
+        var token = await server.TokenAsync(
+            ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("organization", mine));
+        var organizations = new OrganizationClient(server.With(token.AccessToken));
+
+        await organizations.GetOrganizationAsync(new() { OrganizationId = mine });
+        Assert.Equal("ORGANIZATION_NOT_FOUND", (await Refused.AsyncOf(() => organizations.GetOrganizationAsync(new() { OrganizationId = other }))).Reason);
+    }
+
+    [Fact]
     public async Task Discovery_names_the_public_address_and_the_keys_are_those_that_sign()
     {
         var document = await server.GetJsonAsync("/.well-known/openid-configuration");
@@ -111,6 +152,12 @@ public sealed class TokensAtOurApi(ServerUnderTest server) : IClassFixture<Serve
         Assert.Equal(["EC", "RSA"], keys.Select(key => key.GetProperty("kty").GetString()!).Order());
         Assert.All(keys, key => Assert.False(key.TryGetProperty("d", out _)));
     }
+
+    private async Task<string> FoundAsync(User owner, string name) =>
+        (await new OrganizationClient(server.As(owner.Id)).CreateOrganizationAsync(new() { Name = name })).Organization.Id;
+
+    private static V1.UpdateOrganizationRequest Rename(string organization) =>
+        new() { OrganizationId = organization, Organization = new() { Name = "Renamed" }, UpdateMask = new() { Paths = { "name" } } };
 
     private string Forge(User person, string how)
     {
