@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Users;
@@ -9,7 +10,7 @@ namespace OrgGrpc.Server.Users;
 /// undeleted and must then have its owner. Writers take turns, so nothing changes between the look and the deletion; should that ever
 /// change, the foreign keys of the ownership and of the membership refuse to let the rows go.
 /// </summary>
-internal sealed class UserDeletion(OrgGrpcDbContext db, WriteTransaction transaction)
+internal sealed class UserDeletion(OrgGrpcDbContext db, WriteTransaction transaction, TimeProvider time)
 {
     public Task<long> RunAsync(Id<User> id, CancellationToken cancellationToken) =>
         transaction.RunAsync(async () =>
@@ -27,9 +28,12 @@ internal sealed class UserDeletion(OrgGrpcDbContext db, WriteTransaction transac
             }
 
             var memberships = await db.Memberships.Where(membership => membership.UserId == id).ToListAsync(cancellationToken);
-            memberships.ForEach(membership => membership.Remove());
+            foreach (var membership in memberships)
+            {
+                await db.EndAsync(membership, time.GetInstant(), cancellationToken);
+            }
+
             user.Delete();
-            db.RemoveRange(memberships);
             db.Remove(user);
             return await transaction.SaveAsync(cancellationToken);
         }, cancellationToken);

@@ -107,6 +107,18 @@ public sealed class OfferingOwnership(OfferingOwnership.ClockedServer server) : 
     }
 
     [Fact]
+    public async Task It_is_overtaken_when_the_receiver_leaves_for_good()
+    {
+        var band = await Band.FormAsync(server);
+        await OfferAsync(band);
+
+        await new UserService.UserServiceClient(server.As(band.Dave.Id)).DeleteUserAsync(new());
+
+        Assert.Single(await band.ChangesAsync(), change => change.OwnershipTransferCancelled is not null);
+        await band.Owning(band.Kurt).ProposeOwnershipTransferAsync(new() { OrganizationId = band.Id, MembershipId = band.KristsId });
+    }
+
+    [Fact]
     public async Task A_receiver_who_was_suspended_is_told_so_and_cannot_accept()
     {
         var band = await Band.FormAsync(server);
