@@ -7,7 +7,7 @@ namespace OrgGrpc.Server.Registration;
 
 /// <summary>
 /// How an instance gets its first operator: whoever reads the console holds a secret that works once, within a day, and only while
-/// there is no operator.
+/// there is no operator who may come in.
 /// </summary>
 internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verification, TimeProvider time)
 {
@@ -70,7 +70,8 @@ internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transa
             && !await HasOperatorAsync(cancellationToken);
     }
 
-    private Task<bool> HasOperatorAsync(CancellationToken cancellationToken) => db.Users.AnyAsync(user => user.IsOperator, cancellationToken);
+    private Task<bool> HasOperatorAsync(CancellationToken cancellationToken) => db.Users.AnyAsync(
+        user => user.IsOperator && user.Status != UserStatus.Deactivated, cancellationToken);
 
     private Task ForgetAsync(CancellationToken cancellationToken) => db.OperatorKeys.ExecuteDeleteAsync(cancellationToken);
 }

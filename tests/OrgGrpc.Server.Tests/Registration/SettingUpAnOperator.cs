@@ -41,6 +41,20 @@ public sealed class SettingUpAnOperator
         Assert.False(await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().OperatorKeys.AnyAsync()));
     }
 
+    [Fact]
+    public async Task When_no_operator_is_left_who_may_come_in_there_is_another_offer()
+    {
+        await using var server = new ServerUnderTest();
+        await server.InitializeAsync();
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        Assert.Null(await OfferAsync(server));
+
+        await new UserService.UserServiceClient(server.As(pat.Id)).DeactivateUserAsync(new() { UserId = pat.Id.ToString() });
+
+        Assert.True((await RedeemAsync(server, (await OfferAsync(server))!, "dave@example.org")).IsOperator);
+        Assert.Null(await OfferAsync(server));
+    }
+
     private static Task<Secret?> OfferAsync(ServerUnderTest server) => server.InScopeAsync(
         services => services.GetRequiredService<OperatorSetup>().OfferAsync(CancellationToken.None));
 
