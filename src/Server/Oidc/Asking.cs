@@ -22,7 +22,7 @@ internal static class Asking
     /// <summary>This request as a path with query, also when it came as a form; without the prompt that is being answered, which would ask for ever.</summary>
     private static string ReturnUrl(OpenIddictRequest request, HttpRequest http, string? drop)
     {
-        var parameters = (http.HasFormContentType ? http.Form.AsEnumerable() : http.Query)
+        var parameters = (HttpMethods.IsPost(http.Method) && http.HasFormContentType ? http.Form.AsEnumerable() : http.Query)
             .Where(parameter => parameter.Key != Parameters.Prompt)
             .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value));
         var prompts = request.GetPromptValues().Where(prompt => prompt != drop).ToList();

@@ -29,7 +29,7 @@ internal static class RepeatedParameters
     {
         // An HTTP request's form and query never come together here: the engine reads the query of a GET and the form of a POST.
         var request = context.Transaction.GetHttpRequest()!;
-        var parameters = request.HasFormContentType ? request.Form.AsEnumerable() : request.Query;
+        var parameters = HttpMethods.IsPost(request.Method) && request.HasFormContentType ? request.Form.AsEnumerable() : request.Query;
         if (parameters.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != OpenIddictConstants.Parameters.Resource)
             is { Key: { Length: > 0 } repeated })
         {

@@ -167,6 +167,20 @@ public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixtur
     }
 
     [Fact]
+    public async Task Parameters_that_come_twice_in_an_address_are_refused_whatever_else_the_request_brings()
+    {
+        using var http = new HttpClient { BaseAddress = server.WebAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/connect/authorize?client_id=one&client_id=two")
+        {
+            Content = new FormUrlEncodedContent([]),
+        };
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Contains("comes more than once", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_taken_from_a_client_is_not_in_its_next_tokens()
     {
         var client = await server.AddApplicationAsync();
