@@ -46,6 +46,18 @@ internal sealed class RateLimit(int limit, TimeSpan window, TimeProvider time)
         }
     }
 
+    /// <summary>Counts one event less: it was none after all.</summary>
+    public void GiveBack(string key)
+    {
+        lock (gate)
+        {
+            if (windows.TryGetValue(key, out var open) && open.Count > 0)
+            {
+                windows[key] = (open.Count - 1, open.End);
+            }
+        }
+    }
+
     public void Forget(string key)
     {
         lock (gate)

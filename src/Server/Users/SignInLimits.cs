@@ -24,7 +24,13 @@ internal sealed class SignInLimits(IOptions<UserOptions> options, TimeProvider t
         networks.Take(network.Name);
     }
 
-    public void Forgive(EmailAddress address, Network network) => pairs.Forget(Pair(address, network));
+    /// <summary>The password was right: that attempt was no failure, and the holder's own earlier ones are forgotten.</summary>
+    public void Forgive(EmailAddress address, Network network)
+    {
+        pairs.Forget(Pair(address, network));
+        addresses.GiveBack(address.Value);
+        networks.GiveBack(network.Name);
+    }
 
     private static string Pair(EmailAddress address, Network network) => $"{address.Value} {network.Name}";
 }
