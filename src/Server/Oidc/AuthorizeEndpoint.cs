@@ -25,7 +25,10 @@ internal static class AuthorizeEndpoint
     {
         var request = http.GetOpenIddictServerRequest()!;
         var session = await PersonSession.ReadAsync(http, facts);
-        var mustSignIn = session is null || request.HasPromptValue(PromptValues.Login) || IsTooOld(request, session, time)
+
+        // The cookie is looked at only now and then, and what it gets here would outlive it.
+        var mustSignIn = session is null || session.Stamp != await SessionStamp.OfAsync(db, session.UserId, http.RequestAborted)
+            || request.HasPromptValue(PromptValues.Login) || IsTooOld(request, session, time)
             || await IsSomebodyElseAsync(http, request, session);
         if (mustSignIn)
         {
@@ -67,8 +70,7 @@ internal static class AuthorizeEndpoint
             return;
         }
 
-        var principal = TokenPrincipal.OfCode(
-            request, session.UserId, session.AuthTime, organization.Organization, await SessionStamp.OfAsync(db, session.UserId, http.RequestAborted));
+        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, organization.Organization, session.Stamp);
         await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
     }
 

@@ -7,9 +7,11 @@ using OrgGrpc.Server.Ids;
 
 namespace OrgGrpc.Server.Oidc;
 
-/// <summary>Who is signed in at this browser, and since when.</summary>
-internal sealed record PersonSession(Id<User> UserId, DateTimeOffset AuthTime)
+/// <summary>Who is signed in at this browser, since when, and with which stamp the session began.</summary>
+internal sealed record PersonSession(Id<User> UserId, DateTimeOffset AuthTime, string Stamp)
 {
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
     public static async Task<PersonSession?> ReadAsync(HttpContext http, Facts facts)
     {
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -22,6 +24,6 @@ internal sealed record PersonSession(Id<User> UserId, DateTimeOffset AuthTime)
         var since = long.TryParse(principal.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : cookie.Properties?.IssuedUtc ?? DateTimeOffset.UnixEpoch;
-        return new(user, since);
+        return new(user, since, SessionStamp.Of(principal.FindFirstValue(StampClaim)));
     }
 }

@@ -181,6 +181,25 @@ public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_session_that_was_ended_gets_no_more_codes()
+    {
+        var client = await server.AddApplicationAsync();
+        var dave = await server.AddPersonAsync("dave");
+        using var browser = await Browser.OfAsync(server, dave);
+        Assert.NotNull((await browser.AuthorizeAsync(client, "openid"))["code"]);
+
+        await server.WriteAsync(async db =>
+        {
+            (await db.Users.SingleAsync(user => user.Id == dave.Id)).EndSessions();
+            return true;
+        });
+
+        // Pages look at most once a minute; what would outlive that minute is refused at once.
+        Assert.Equal("/sign-in", (await browser.AuthorizeAsync(client, "openid")).Target);
+        Assert.Equal("login_required", (await browser.AuthorizeAsync(client, "openid", ("prompt", "none")))["error"]);
+    }
+
+    [Fact]
     public async Task What_was_taken_from_a_client_is_not_in_its_next_tokens()
     {
         var client = await server.AddApplicationAsync();
