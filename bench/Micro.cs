@@ -4,6 +4,7 @@ using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Roles;
+using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Bench;
 
@@ -16,11 +17,14 @@ public class Micro
     private readonly Guid user = Guid.CreateVersion7();
     private string text = "";
 
+    private StandingKey Key => new(new(organization), new(user));
+
     [GlobalSetup]
     public void Fill()
     {
         text = new Id<Organization>(organization).ToString();
-        caches.Memberships.GetOrRead(new(organization, user), _ => new(user, RoleSet.Member, MembershipStatus.Active));
+        caches.TryFind(Key, out _, out var missing);
+        caches.Keep(missing, new(new(OrganizationStatus.Active, user), new(UserStatus.Active, false), new(user, RoleSet.Member, MembershipStatus.Active)));
     }
 
     [Benchmark]
@@ -30,6 +34,5 @@ public class Micro
     public string FormatId() => new Id<Organization>(organization).ToString();
 
     [Benchmark]
-    public bool CachedMembership() =>
-        caches.Memberships.GetOrRead(new(organization, user), static _ => default(MembershipFact)).Exists;
+    public bool RememberedStanding() => caches.TryFind(Key, out var facts, out _) && Standing.Of(facts).IsActive;
 }

@@ -119,10 +119,7 @@ internal sealed class AccessDecision(Facts facts)
 
         if (caller.UserId is { } user)
         {
-            // What is remembered of a member outlives an organization that was purged.
-            return facts.Standing(organization, user) is { IsMember: true } standing && standing.Organization != default
-                ? (standing.Roles, standing.Organization)
-                : null;
+            return facts.Standing(organization, user) is { IsMember: true } standing ? (standing.Roles, standing.Organization) : null;
         }
 
         return caller.Bindings.TryGetValue(organization, out var roles) && facts.Organization(organization) is { Exists: true } fact

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -49,10 +48,7 @@ internal sealed class AccessInterceptor(AccessDecision decision) : Interceptor
             return;
         }
 
-        var descriptor = ((IMessage)request!).Descriptor;
-        decision.RequireMessage(rule, http.Caller, Read(descriptor, "organization_id", request), Read(descriptor, "user_id", request));
+        var message = (IMessage)request!;
+        decision.RequireMessage(rule, http.Caller, rule.OrganizationIdOf(message), rule.UserIdOf(message));
     }
-
-    private static string Read(MessageDescriptor descriptor, string field, object message) =>
-        descriptor.FindFieldByName(field)?.Accessor.GetValue((IMessage)message) as string ?? "";
 }

@@ -13,13 +13,13 @@ internal readonly struct AccessQuestion(string role, string permission)
     public bool IsAllowed(Standing standing) =>
         standing.IsActive && !MissesRole(standing) && !MissesPermission(standing);
 
-    public AccessCause Explain(Standing standing, UserStatus user) => standing switch
+    public AccessCause Explain(Standing standing) => standing switch
     {
         { Organization: OrganizationStatus.Deleted } => AccessCause.OrganizationDeleted,
         { Organization: OrganizationStatus.Suspended } => AccessCause.OrganizationSuspended,
         { Membership: 0 } => AccessCause.NotAMember,
-        _ when user == UserStatus.Deactivated => AccessCause.UserDeactivated,
-        _ when user == UserStatus.Pending => AccessCause.UserPending,
+        { User: UserStatus.Deactivated } => AccessCause.UserDeactivated,
+        { User: UserStatus.Pending } => AccessCause.UserPending,
         { Membership: MembershipStatus.Suspended } => AccessCause.MembershipSuspended,
         _ when MissesRole(standing) => AccessCause.RoleMissing,
         _ when MissesPermission(standing) => AccessCause.PermissionMissing,

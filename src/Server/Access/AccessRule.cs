@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using OrgGrpc.V1;
 
@@ -7,20 +9,33 @@ namespace OrgGrpc.Server.Access;
 /// <summary>What the contract's access option of a rpc says, read once from the descriptors.</summary>
 internal sealed record AccessRule(string Rpc, V1.Access Option, Permission? Permission)
 {
+    private IFieldAccessor? organizationId;
+    private IFieldAccessor? userId;
+
     private static readonly FrozenDictionary<string, AccessRule> ByRpc = Contract.Services
         .SelectMany(service => service.Methods)
-        .Select(method => (Rpc: $"/{method.Service.FullName}/{method.Name}", Option: method.GetOptions()?.GetExtension(AccessExtensions.Access)))
+        .Select(method => (Rpc: $"/{method.Service.FullName}/{method.Name}", method.InputType, Option: method.GetOptions()?.GetExtension(AccessExtensions.Access)))
         .Where(method => method.Option is not null)
-        .ToFrozenDictionary(method => method.Rpc, method => Of(method.Rpc, method.Option!));
+        .ToFrozenDictionary(method => method.Rpc, method => Of(method.Rpc, method.Option!, method.InputType));
 
     /// <summary>The rule of an endpoint, by the method that the framework matched: the caller's spelling of the path plays no part.</summary>
     public static AccessRule? Of(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is { } metadata ? ByRpc.GetValueOrDefault(metadata.Method.FullName) : null;
 
-    private static AccessRule Of(string rpc, V1.Access option) => new(
+    /// <summary>The organization that a message of this rpc names; empty when it names none.</summary>
+    public string OrganizationIdOf(IMessage message) => organizationId?.GetValue(message) as string ?? "";
+
+    /// <summary>The person that a message of this rpc names; empty when it names nobody.</summary>
+    public string UserIdOf(IMessage message) => userId?.GetValue(message) as string ?? "";
+
+    private static AccessRule Of(string rpc, V1.Access option, MessageDescriptor message) => new(
         rpc,
         option,
         option.RuleCase == V1.Access.RuleOneofCase.Permission
             ? Permission.Find(option.Permission) ?? throw new InvalidOperationException($"{rpc} names the unknown permission {option.Permission}.")
-            : null);
+            : null)
+    {
+        organizationId = message.FindFieldByName("organization_id")?.Accessor,
+        userId = message.FindFieldByName("user_id")?.Accessor,
+    };
 }

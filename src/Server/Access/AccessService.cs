@@ -1,4 +1,6 @@
+using Google.Protobuf.Collections;
 using Grpc.Core;
+using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Roles;
@@ -7,109 +9,119 @@ using OrgGrpc.V1;
 namespace OrgGrpc.Server.Access;
 
 /// <summary>"May they?" over the wire: the hottest rpcs. Nothing here waits for anything unless the caller asks for it.</summary>
-internal sealed class AccessService(Facts facts, Caller caller) : V1.AccessService.AccessServiceBase
+internal sealed class AccessService(Facts facts, ChangeLog log, TimeProvider time) : V1.AccessService.AccessServiceBase
 {
     /// <summary>Documented in <c>access_service.proto</c>.</summary>
     private const int MaxBatch = 500;
 
-    public override Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
+    /// <summary>Documented in <c>consistency.proto</c>.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public override async Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
     {
         var violations = new Violations();
         var organization = violations.ParseId<Organization>("organization_id", request.OrganizationId);
-        var user = Subject(violations, "user_id", request.UserId);
+        var user = Subject(violations, request.UserId, context.GetHttpContext().Caller);
         violations.ThrowIfAny();
-        var strong = RequireConsistency(request.Consistency);
+        await ReachAsync(request.Consistency, context);
 
-        var revision = facts.Revision;
-        var standing = strong ? facts.CurrentStanding(organization, user) : facts.Standing(organization, user);
+        var (standing, revision) = StandingOf(organization, user, request.Consistency);
         var response = new CheckAccessResponse
         {
             Allowed = new AccessQuestion(request.Role, request.Permission).IsAllowed(standing),
+            IsOwner = standing.IsOwner,
             Revision = revision,
         };
-        if (standing.Membership != 0)
+        if (standing.HasMembership)
         {
             response.MembershipId = standing.MembershipId.ToString();
-            response.IsOwner = standing.IsOwner;
         }
 
         AddRoles(response.Roles, standing);
-
-        return Task.FromResult(response);
+        return response;
     }
 
-    public override Task<BatchCheckAccessResponse> BatchCheckAccess(BatchCheckAccessRequest request, ServerCallContext context)
+    public override async Task<BatchCheckAccessResponse> BatchCheckAccess(BatchCheckAccessRequest request, ServerCallContext context)
     {
-        var violations = new Violations();
-        violations.Check("checks", request.Checks.Count is 0 or > MaxBatch ? $"must be 1 to {MaxBatch} checks" : null);
-        violations.ThrowIfAny();
-        var keys = new (Id<Organization> Organization, Id<User> User)[request.Checks.Count];
+        var keys = Read(request);
+        await ReachAsync(request.Consistency, context);
+
+        var (standings, revision) = IsStrong(request.Consistency) ? facts.CurrentStandingsTogether(keys) : facts.StandingsTogether(keys);
+        var response = new BatchCheckAccessResponse { Revision = revision };
+        response.Results.Capacity = keys.Length;
         for (var index = 0; index < keys.Length; index++)
         {
-            var check = request.Checks[index];
-            if (!Id<Organization>.TryParse(check.OrganizationId, out keys[index].Organization))
-            {
-                violations.Add($"checks[{index}].organization_id", "must be the id of an organization");
-            }
-
-            if (!Id<User>.TryParse(check.UserId, out keys[index].User))
-            {
-                violations.Add($"checks[{index}].user_id", "must be the id of a person");
-            }
+            response.Results.Add(ResultOf(request.Checks[index], standings[index]));
         }
 
-        violations.ThrowIfAny();
-        var strong = RequireConsistency(request.Consistency);
-
-        var response = new BatchCheckAccessResponse { Revision = facts.Revision };
-        for (var index = 0; index < keys.Length; index++)
-        {
-            var (organization, user) = keys[index];
-            var standing = strong ? facts.CurrentStanding(organization, user) : facts.Standing(organization, user);
-            response.Results.Add(ResultOf(request.Checks[index], standing));
-        }
-
-        return Task.FromResult(response);
+        return response;
     }
 
-    public override Task<ExplainAccessResponse> ExplainAccess(ExplainAccessRequest request, ServerCallContext context)
+    public override async Task<ExplainAccessResponse> ExplainAccess(ExplainAccessRequest request, ServerCallContext context)
     {
         var violations = new Violations();
         var organization = violations.ParseId<Organization>("organization_id", request.OrganizationId);
         var user = violations.ParseId<User>("user_id", request.UserId);
         violations.ThrowIfAny();
-        var strong = RequireConsistency(request.Consistency);
+        await ReachAsync(request.Consistency, context);
 
-        var revision = facts.Revision;
-        var standing = strong ? facts.CurrentStanding(organization, user) : facts.Standing(organization, user);
+        var (standing, revision) = StandingOf(organization, user, request.Consistency);
         var question = new AccessQuestion(request.Role, request.Permission);
         var allowed = question.IsAllowed(standing);
-        return Task.FromResult(new ExplainAccessResponse
+        return new()
         {
             Allowed = allowed,
-            Cause = question.Explain(standing, facts.User(user).Status),
-            MembershipId = standing.Membership != 0 ? standing.MembershipId.ToString() : "",
+            Cause = question.Explain(standing),
+            MembershipId = standing.HasMembership ? standing.MembershipId.ToString() : "",
             GrantingRoles = { allowed ? question.GrantingRoles(standing) : [] },
             Revision = revision,
-        });
+        };
+    }
+
+    private static StandingKey[] Read(BatchCheckAccessRequest request)
+    {
+        var violations = new Violations();
+        violations.Check("checks", request.Checks.Count is 0 or > MaxBatch ? $"must be 1 to {MaxBatch} checks" : null);
+        violations.ThrowIfAny();
+        var keys = new StandingKey[request.Checks.Count];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            var check = request.Checks[index];
+            if (!Id<Organization>.TryParse(check.OrganizationId, out var organization))
+            {
+                violations.Add($"checks[{index}].organization_id", "must be the id of an organization");
+            }
+
+            if (!Id<User>.TryParse(check.UserId, out var user))
+            {
+                violations.Add($"checks[{index}].user_id", "must be the id of a person");
+            }
+
+            keys[index] = new(organization, user);
+        }
+
+        violations.ThrowIfAny();
+        return keys;
     }
 
     private static AccessResult ResultOf(AccessCheck check, Standing standing)
     {
-        var result = new AccessResult { Allowed = new AccessQuestion(check.Role, check.Permission).IsAllowed(standing) };
-        if (standing.Membership != 0)
+        var result = new AccessResult
+        {
+            Allowed = new AccessQuestion(check.Role, check.Permission).IsAllowed(standing),
+            IsOwner = standing.IsOwner,
+        };
+        if (standing.HasMembership)
         {
             result.MembershipId = standing.MembershipId.ToString();
-            result.IsOwner = standing.IsOwner;
         }
 
         AddRoles(result.Roles, standing);
-
         return result;
     }
 
     /// <summary>The stored roles, while the membership counts.</summary>
-    private static void AddRoles(Google.Protobuf.Collections.RepeatedField<string> names, Standing standing)
+    private static void AddRoles(RepeatedField<string> names, Standing standing)
     {
         for (var index = 0; standing.IsActive && index < Role.All.Count; index++)
         {
@@ -122,27 +134,28 @@ internal sealed class AccessService(Facts facts, Caller caller) : V1.AccessServi
     }
 
     /// <summary>The person that a check is about: the caller, unless another is named.</summary>
-    private Id<User> Subject(Violations violations, string field, string text)
-    {
-        if (text.Length == 0 && caller.UserId is { } self)
-        {
-            return self;
-        }
+    private static Id<User> Subject(Violations violations, string text, Caller caller) =>
+        text.Length == 0 && caller.UserId is { } self ? self : violations.ParseId<User>("user_id", text);
 
-        return violations.ParseId<User>(field, text);
+    private static bool IsStrong(Consistency? consistency) => consistency?.Strong == true;
+
+    private (Standing Standing, long Revision) StandingOf(Id<Organization> organization, Id<User> user, Consistency? consistency)
+    {
+        // Before the look: what is found is at least as current.
+        var revision = log.Head;
+        return (IsStrong(consistency) ? facts.CurrentStanding(organization, user) : facts.Standing(organization, user), revision);
     }
 
-    /// <summary>
-    /// Whether the answer must come from the database. This node writes all changes, so it has seen every revision that it ever told
-    /// anybody; a larger one comes from elsewhere.
-    /// </summary>
-    private bool RequireConsistency(Consistency? consistency)
-    {
-        if (consistency?.RequirementCase == Consistency.RequirementOneofCase.AtLeastRevision && consistency.AtLeastRevision > facts.Revision)
-        {
-            throw AccessRefusals.RevisionNotReached(facts.Revision);
-        }
+    private ValueTask ReachAsync(Consistency? consistency, ServerCallContext context) =>
+        consistency?.RequirementCase == Consistency.RequirementOneofCase.AtLeastRevision && consistency.AtLeastRevision > log.Head
+            ? WaitAsync(consistency.AtLeastRevision, context.CancellationToken)
+            : ValueTask.CompletedTask;
 
-        return consistency?.Strong == true;
+    private async ValueTask WaitAsync(long revision, CancellationToken cancellationToken)
+    {
+        if (!await log.ReachesAsync(revision, Patience, time, cancellationToken))
+        {
+            throw AccessRefusals.RevisionNotReached(log.Head);
+        }
     }
 }

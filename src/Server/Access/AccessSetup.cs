@@ -13,6 +13,7 @@ internal static class AccessSetup
         services.AddSingleton<Facts>();
         services.AddSingleton<AccessDecision>();
         services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<AccessService>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Caller ?? Caller.Nobody);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.V1;
@@ -21,10 +22,10 @@ public sealed record Caller
     /// <summary>Read when the call began, not from the token.</summary>
     public bool IsOperator { get; private init; }
 
-    public IReadOnlySet<string> Scopes { get; private init; } = new HashSet<string>();
+    public IReadOnlySet<string> Scopes { get; private init; } = FrozenSet<string>.Empty;
 
     /// <summary>For a program that belongs to organizations: which, and with which roles.</summary>
-    public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; private init; } = new Dictionary<Id<Organization>, RoleSet>();
+    public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; private init; } = FrozenDictionary<Id<Organization>, RoleSet>.Empty;
 
     /// <summary>The one organization in which the caller's roles count; null: all of theirs.</summary>
     public Id<Organization>? Organization { get; private init; }

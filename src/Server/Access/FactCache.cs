@@ -1,8 +1,8 @@
 namespace OrgGrpc.Server.Access;
 
 /// <summary>
-/// A cache of small structs, in shards. A value that was read while its key was evicted is returned once and not kept: it may be
-/// older than the change that evicted it.
+/// What was read, until it is evicted. A fact that was read while its key was evicted is not kept, since it may be older than the change
+/// that evicted it: who finds nothing is given a generation, and hands it back with what was read.
 /// </summary>
 internal sealed class FactCache<TKey, TFact>(int capacity)
     where TKey : struct, IEquatable<TKey>
@@ -11,57 +11,59 @@ internal sealed class FactCache<TKey, TFact>(int capacity)
     private const int ShardCount = 64;
 
     private readonly Shard[] shards = [.. Enumerable.Range(0, ShardCount).Select(_ => new Shard())];
-    private readonly int shardCapacity = capacity / ShardCount;
+    private readonly int shardCapacity = Math.Max(1, capacity / ShardCount);
 
     public int Count => shards.Sum(shard => shard.Facts.Count);
 
-    public TFact GetOrRead(TKey key, Func<TKey, TFact> read)
+    public bool TryFind(in TKey key, out TFact fact, out long generation)
     {
-        var shard = ShardOf(key);
-        long generation;
+        var hash = FactTable<TKey, TFact>.HashOf(key);
+        var shard = ShardOf(hash);
         lock (shard)
         {
-            if (shard.Facts.TryGetValue(key, out var known))
-            {
-                return known;
-            }
-
             generation = shard.Generation;
+            return shard.Facts.TryGet(key, hash, out fact);
         }
-
-        var fact = read(key);
-        lock (shard)
-        {
-            if (shard.Generation == generation)
-            {
-                // A full shard starts over: rare, cheap, and without bookkeeping on every hit.
-                if (shard.Facts.Count >= shardCapacity)
-                {
-                    shard.Facts.Clear();
-                }
-
-                shard.Facts[key] = fact;
-            }
-        }
-
-        return fact;
     }
 
-    public void Evict(TKey key)
+    public void Keep(in TKey key, in TFact fact, long generation)
     {
-        var shard = ShardOf(key);
+        var hash = FactTable<TKey, TFact>.HashOf(key);
+        var shard = ShardOf(hash);
+        lock (shard)
+        {
+            if (shard.Generation != generation)
+            {
+                return;
+            }
+
+            // A full shard starts over: rare, cheap, and without bookkeeping on every hit.
+            if (shard.Facts.Count >= shardCapacity)
+            {
+                shard.Facts.Clear();
+            }
+
+            shard.Facts.Set(key, hash, fact);
+        }
+    }
+
+    public void Evict(in TKey key)
+    {
+        var hash = FactTable<TKey, TFact>.HashOf(key);
+        var shard = ShardOf(hash);
         lock (shard)
         {
             shard.Generation++;
-            shard.Facts.Remove(key);
+            shard.Facts.Remove(key, hash);
         }
     }
 
-    private Shard ShardOf(TKey key) => shards[(uint)key.GetHashCode() % ShardCount];
+    /// <summary>By the low bits: the high ones choose the slot.</summary>
+    private Shard ShardOf(uint hash) => shards[hash % ShardCount];
 
     private sealed class Shard
     {
-        public Dictionary<TKey, TFact> Facts { get; } = [];
+        public FactTable<TKey, TFact> Facts { get; } = new();
 
         public long Generation { get; set; }
     }

@@ -30,8 +30,7 @@ public sealed class WriteTransaction
 
         // From here on there is no way back: a caller who leaves now must not keep the observers from hearing of it.
         cancellationToken.ThrowIfCancellationRequested();
-        await transaction.CommitAsync(CancellationToken.None);
-        log.Publish(db.Uncommitted);
+        await log.CommitAsync(() => transaction.CommitAsync(CancellationToken.None), db.Uncommitted);
         return result;
     }
 

@@ -100,6 +100,89 @@ public sealed class AskingForAccess(ServerUnderTest server) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Who_asks_for_the_next_revision_is_answered_once_it_is_there()
+    {
+        var (nirvana, kurt, _, _) = await NirvanaAsync();
+        var access = await OperatorsAsync();
+        var asked = new CheckAccessRequest { OrganizationId = nirvana, UserId = kurt.Id.ToString() };
+        asked.Consistency = new() { AtLeastRevision = (await access.CheckAccessAsync(asked)).Revision + 1 };
+
+        var answer = access.CheckAccessAsync(asked).ResponseAsync;
+        var boss = await server.AddPersonAsync("boss", isOperator: true);
+        await new OrganizationService.OrganizationServiceClient(server.As(boss.Id)).SuspendOrganizationAsync(new() { OrganizationId = nirvana });
+
+        Assert.True((await answer).Revision >= asked.Consistency.AtLeastRevision);
+    }
+
+    /// <summary>Suspending and reactivating changes both answers at once; no batch may see one before and the other after.</summary>
+    [Fact]
+    public async Task A_batch_is_of_one_moment_while_others_write()
+    {
+        var (nirvana, kurt, krist, _) = await NirvanaAsync();
+        var access = await OperatorsAsync();
+        var boss = await server.AddPersonAsync("boss", isOperator: true);
+        var organizations = new OrganizationService.OrganizationServiceClient(server.As(boss.Id));
+        var batch = new BatchCheckAccessRequest();
+        foreach (var person in new[] { kurt, krist, kurt, krist })
+        {
+            batch.Checks.Add(new AccessCheck { OrganizationId = nirvana, UserId = person.Id.ToString() });
+        }
+
+        using var done = new CancellationTokenSource();
+        var asking = Task.Run(async () =>
+        {
+            var seen = new HashSet<bool>();
+            while (!done.IsCancellationRequested || seen.Count == 0)
+            {
+                seen.Add(Assert.Single((await access.BatchCheckAccessAsync(batch)).Results.Select(result => result.Allowed).Distinct()));
+            }
+
+            return seen;
+        });
+        for (var turn = 0; turn < 100; turn++)
+        {
+            await organizations.SuspendOrganizationAsync(new() { OrganizationId = nirvana });
+            await organizations.ReactivateOrganizationAsync(new() { OrganizationId = nirvana });
+        }
+
+        await done.CancelAsync();
+        Assert.NotEmpty(await asking);
+    }
+
+    [Fact]
+    public async Task Strong_and_remembered_answers_agree_for_every_kind_of_person()
+    {
+        var (nirvana, kurt, krist, dave) = await NirvanaAsync();
+        var access = await OperatorsAsync();
+        var stranger = await server.AddPersonAsync("stranger");
+        var nobody = Id<User>.New(TimeProvider.System.GetUtcNow()).ToString();
+        var nowhere = Id<Organization>.New(TimeProvider.System.GetUtcNow()).ToString();
+        var batch = new BatchCheckAccessRequest();
+        foreach (var person in new[] { kurt.Id.ToString(), krist.Id.ToString(), dave.Id.ToString(), stranger.Id.ToString(), nobody })
+        {
+            batch.Checks.Add(new AccessCheck { OrganizationId = nirvana, UserId = person });
+            batch.Checks.Add(new AccessCheck { OrganizationId = nowhere, UserId = person });
+        }
+
+        var read = (await access.BatchCheckAccessAsync(batch)).Results;
+        var remembered = (await access.BatchCheckAccessAsync(batch)).Results;
+        batch.Consistency = new() { Strong = true };
+        var strong = (await access.BatchCheckAccessAsync(batch)).Results;
+        var single = new List<AccessResult>();
+        foreach (var check in batch.Checks)
+        {
+            var answer = await access.CheckAccessAsync(
+                new() { OrganizationId = check.OrganizationId, UserId = check.UserId, Consistency = batch.Consistency });
+            single.Add(new() { Allowed = answer.Allowed, MembershipId = answer.MembershipId, IsOwner = answer.IsOwner, Roles = { answer.Roles } });
+        }
+
+        Assert.Equal([true, false, true, false, true, false, false, false, false, false], read.Select(result => result.Allowed));
+        Assert.Equal(read, remembered);
+        Assert.Equal(read, strong);
+        Assert.Equal(read, single);
+    }
+
+    [Fact]
     public async Task An_explanation_names_the_cause()
     {
         var (nirvana, kurt, krist, dave) = await NirvanaAsync();

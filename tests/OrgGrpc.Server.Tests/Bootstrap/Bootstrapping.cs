@@ -2,8 +2,8 @@ using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Bootstrap;
+using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
@@ -56,12 +56,12 @@ public sealed class Bootstrapping
     {
         await using var server = new BootstrappedServer(TwoPeople);
         await server.StartAsync();
-        var first = server.Services.GetRequiredService<Facts>().Revision;
+        var first = server.Services.GetRequiredService<ChangeLog>().Head;
         await server.StopAsync();
         await server.StartAsync();
 
         Assert.True(first > 0);
-        Assert.Equal(first, server.Services.GetRequiredService<Facts>().Revision);
+        Assert.Equal(first, server.Services.GetRequiredService<ChangeLog>().Head);
         Assert.Equal(first, await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Changes.LongCountAsync()));
     }
 
