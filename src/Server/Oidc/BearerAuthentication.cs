@@ -1,7 +1,7 @@
-using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Primitives;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Hosting;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.V1;
 
@@ -18,30 +18,28 @@ internal sealed class BearerAuthentication(
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is null)
+        if (http.IsRpc)
         {
-            await next(http);
-            return;
-        }
-
-        try
-        {
-            if (Read(http.Request) is { } token)
+            try
             {
-                http.Caller = await AuthenticateAsync(token, http.RequestAborted);
+                var token = Read(http.Request);
+                if (!token.IsEmpty)
+                {
+                    http.Caller = await AuthenticateAsync(token, http.RequestAborted);
+                }
             }
-        }
-        catch (Refusal refusal)
-        {
-            await StatusWriter.WriteAsync(http, refusal);
-            return;
+            catch (Refusal refusal)
+            {
+                await StatusWriter.WriteAsync(http, refusal);
+                return;
+            }
         }
 
         await next(http);
     }
 
     /// <summary>The one token of the request. RFC 6750 section 2.3 lets servers refuse tokens in the query, which end up in logs.</summary>
-    private static string? Read(HttpRequest request)
+    private static ReadOnlyMemory<char> Read(HttpRequest request)
     {
         if (request.QueryString.HasValue && request.Query.ContainsKey("access_token"))
         {
@@ -51,7 +49,7 @@ internal sealed class BearerAuthentication(
         var header = request.Headers.Authorization;
         if (StringValues.IsNullOrEmpty(header))
         {
-            return null;
+            return default;
         }
 
         if (header.Count != 1)
@@ -61,24 +59,24 @@ internal sealed class BearerAuthentication(
 
         var value = header[0]!;
         if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || value.Length > AccessTokenValidator.MaxLength
-            || value.AsSpan(Scheme.Length).ContainsAnyExcept(TokenCharacters))
+            || value.Length == Scheme.Length || value.AsSpan(Scheme.Length).ContainsAnyExcept(TokenCharacters))
         {
             throw Invalid("The authorization header holds no access token.");
         }
 
-        return value[Scheme.Length..];
+        return value.AsMemory(Scheme.Length);
     }
 
-    private async ValueTask<Caller> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    private async ValueTask<Caller> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        var key = ValidatedTokens.KeyOf(token);
+        var key = ValidatedTokens.KeyOf(token.Span);
         if (tokens.Find(key) is { } known)
         {
             return known.ExpireTime > time.GetInstant() ? CallerOf(known) : throw Expired(key);
         }
 
         var generation = tokens.Generation;
-        var (validated, expired) = await validator.ValidateAsync(token, cancellationToken);
+        var (validated, expired) = await validator.ValidateAsync(token.ToString(), cancellationToken);
         if (validated is null)
         {
             throw expired ? Expired(key) : Invalid("The access token is not valid here.");

@@ -1,4 +1,5 @@
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Hosting;
 
 namespace OrgGrpc.Server.Oidc;
 
@@ -45,11 +46,11 @@ internal static class OidcSetup
     {
         app.UseMiddleware<BearerAuthentication>();
 
-        // Without this the framework would put the authentication in front of everything.
-        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        app.UseWhen(
-            http => http.GetEndpoint()?.Metadata.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is null,
-            branch => branch.UseAuthentication());
+        // Without these the framework would put both in front of everything.
+        var properties = ((IApplicationBuilder)app).Properties;
+        properties["__AuthenticationMiddlewareSet"] = true;
+        properties["__AuthorizationMiddlewareSet"] = true;
+        app.UseWhen(http => !http.IsRpc, web => web.UseAuthentication().UseAuthorization());
     }
 
     public static void MapOidc(this WebApplication app)

@@ -42,8 +42,11 @@ internal static class PagesSetup
     /// <summary>Before routing: what an answer to a person looks like when nothing matched or something failed.</summary>
     public static void UsePages(this WebApplication app)
     {
-        app.UseSecurityHeaders();
-        app.UseCookiePolicy();
+        app.UseWhen(http => !http.SpeaksGrpc, web =>
+        {
+            web.UseSecurityHeaders();
+            web.UseCookiePolicy();
+        });
         app.UseWhen(WantsPage, pages =>
         {
             pages.UseExceptionHandler("/status/500");
@@ -53,7 +56,7 @@ internal static class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseMiddleware<PageCaller>();
+        app.UseWhen(http => !http.IsRpc, web => web.UseMiddleware<PageCaller>());
         app.MapAssets();
         app.MapRazorPages();
     }
