@@ -3,8 +3,9 @@ using OrgGrpc.Bench;
 
 switch (args)
 {
-    case ["goals", ..]:
-        await Goals.RunAsync(large: args.Contains("--large"));
+    case ["goals", .. var rest]:
+        var data = Array.IndexOf(rest, "--data") is >= 0 and var index ? rest[index + 1] : null;
+        await Goals.RunAsync([.. rest.Intersect(Goals.Groups)], large: rest.Contains("--large"), data);
         return 0;
     case ["serve", var directory]:
         await ServerHost.RunAsync(directory);
@@ -15,13 +16,17 @@ switch (args)
     case ["raw", var database]:
         await EchoHost.RunAsync(database);
         return 0;
-    case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromAssembly(typeof(Goals).Assembly).Run([.. rest]);
+    case ["micro", .. var cases]:
+        BenchmarkSwitcher.FromAssembly(typeof(Goals).Assembly).Run([.. cases]);
         return 0;
     default:
         Console.WriteLine("""
-            goals [--large]   measures what docs/performance.md lists and prints it as ratios (--large: up to 10 million members)
-            micro [...]       BenchmarkDotNet cases; --filter '*' runs all
+            goals [GROUP ...] [--large] [--data DIRECTORY]
+                          measures what docs/performance.md lists and prints it as ratios
+                          GROUP      start, warm, cold, batch, pages, writes or memory; all when none is named
+                          --large    up to 10 million members
+                          --data     keeps the data set there, and uses it again next time
+            micro [...]   BenchmarkDotNet cases; --filter '*' runs all
             """);
         return 2;
 }
