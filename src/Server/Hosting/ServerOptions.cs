@@ -18,6 +18,12 @@ public sealed class ServerOptions
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>
+    /// The file with the key that seals all keys in the database: 32 bytes in base64, relative to the content root. Made at the first start when
+    /// missing. Keep a copy of it apart from the backups of the database. Default: <c>orggrpc.key</c> in the data directory.
+    /// </summary>
+    public string? MasterKeyFile { get; set; }
+
+    /// <summary>
     /// The file of people, organizations and clients that are put in place at the start, relative to the content root; empty for none.
     /// Default: in Development the demo that comes with the server, else none.
     /// </summary>

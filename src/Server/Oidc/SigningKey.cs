@@ -1,6 +1,6 @@
 namespace OrgGrpc.Server.Oidc;
 
-/// <summary>A key of this instance as it is stored: the private part is protected, useless in a dump of the database.</summary>
+/// <summary>A key of this instance as it is stored: the private part is protected, useless in a dump of the database without the master key.</summary>
 public sealed class SigningKey
 {
     /// <summary>The <c>kid</c> of the tokens it made.</summary>

@@ -2,12 +2,13 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Secrets;
 
 namespace OrgGrpc.Server.Persistence;
 
-/// <summary>Before anything else: takes the data directory, brings the schema up to date, finds the head of the change log.</summary>
+/// <summary>Before anything else: takes the data directory, brings the schema up to date, has the key that opens the others, finds the head of the change log.</summary>
 internal sealed class DatabaseStart(
-    SqliteDatabase database, IDbContextFactory<OrgGrpcDbContext> contexts, ChangeLog log) : IHostedLifecycleService, IDisposable
+    SqliteDatabase database, IDbContextFactory<OrgGrpcDbContext> contexts, MasterKey masterKey, SealedXml keys, ChangeLog log) : IHostedLifecycleService, IDisposable
 {
     private FileStream? claim;
 
@@ -20,6 +21,7 @@ internal sealed class DatabaseStart(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await RequireKnownVersionAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
+            await RequireMasterKeyAsync(db, cancellationToken);
             log.StartAt(await db.Changes.MaxAsync(change => (long?)change.Revision, cancellationToken) ?? 0);
         }
         catch (SqliteException exception)
@@ -48,6 +50,21 @@ internal sealed class DatabaseStart(
         {
             throw new StartFault(
                 $"The database {database.Path} was made by a newer version of OrgGrpc (it has {unknown[^1]}): start that version, or restore a backup.");
+        }
+    }
+
+    /// <summary>Without this the server would make new keys, and all that the old ones protect would be lost without a word.</summary>
+    private async Task RequireMasterKeyAsync(OrgGrpcDbContext db, CancellationToken cancellationToken)
+    {
+        var stored = await db.DataProtectionKeys.Select(stored => stored.Xml!).ToListAsync(cancellationToken);
+        if (stored.Count == 0)
+        {
+            masterKey.Make();
+        }
+        else if (!stored.TrueForAll(keys.Opens))
+        {
+            throw new StartFault(
+                $"The key file {masterKey.FilePath} (OrgGrpc:MasterKeyFile) does not belong to the database {database.Path}: restore the one that does.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Secrets;
 
 namespace OrgGrpc.Server.Persistence;
 
@@ -42,8 +44,13 @@ internal static class PersistenceSetup
         services.AddScoped(provider => new WriteTransaction(
             provider.GetRequiredService<OrgGrpcDbContext>(), provider.GetRequiredService<WriteGate>(), provider.GetRequiredService<ChangeLog>()));
         services.AddScoped<OnceTransaction>();
+        services.AddSingleton<MasterKey>();
+        services.AddSingleton<SealedXml>();
         services.AddDataProtection().SetApplicationName("OrgGrpc").PersistKeysToDbContext<OrgGrpcDbContext>();
+        services.AddOptions<KeyManagementOptions>().Configure<SealedXml>((keys, @sealed) => keys.XmlEncryptor = @sealed);
         services.AddHostedService<DatabaseStart>();
-        services.AddHostedService<ReplayExpiry>();
+        services.AddScoped<IChore, ReplayExpiry>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
     }
 }
