@@ -1,3 +1,5 @@
+using OrgGrpc.Server.Persistence;
+
 namespace OrgGrpc.Server.Invitations;
 
 internal static class InvitationsSetup
@@ -19,7 +21,7 @@ internal static class InvitationsSetup
         services.AddScoped<InvitationDeclining>();
         services.AddScoped<InvitationLinkJoining>();
         services.AddScoped<InviteeSide>();
-        services.AddHostedService<InvitationSendExpiry>();
+        services.AddScoped<IChore, InvitationSendExpiry>();
     }
 
     public static void MapInvitations(this WebApplication app) => app.MapGrpcService<InvitationService>();

@@ -1,5 +1,6 @@
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Oidc;
 
@@ -36,6 +37,7 @@ internal static class OidcSetup
         services.AddScoped<Consent>();
         services.AddScoped<SingleUse>();
         services.AddScoped<TokenEndpoint>();
+        services.AddScoped<IChore, TokenExpiry>();
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using OrgGrpc.Server.Persistence;
+
 namespace OrgGrpc.Server.Organizations;
 
 internal static class OrganizationsSetup
@@ -6,7 +8,7 @@ internal static class OrganizationsSetup
     {
         builder.Services.AddScoped<OrganizationReader>();
         builder.Services.AddScoped<OrganizationPurge>();
-        builder.Services.AddHostedService<OrganizationPurging>();
+        builder.Services.AddScoped<IChore>(provider => provider.GetRequiredService<OrganizationPurge>());
     }
 
     public static void MapOrganizations(this WebApplication app) => app.MapGrpcService<OrganizationService>();

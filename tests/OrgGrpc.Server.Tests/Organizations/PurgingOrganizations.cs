@@ -40,7 +40,7 @@ public sealed class PurgingOrganizations(PurgingOrganizations.ClockedServer serv
         Assert.Equal(3, (await kept.MembersAsync()).Count);
     }
 
-    private Task<int> PurgeAsync() => server.InScopeAsync(services => services.GetRequiredService<OrganizationPurge>().RunAsync(CancellationToken.None));
+    private Task<int> PurgeAsync() => server.InScopeAsync(services => services.GetRequiredService<OrganizationPurge>().PurgeAsync(CancellationToken.None));
 
     private Task<int> RowsAsync(string organizationId) => server.InScopeAsync(async services =>
     {
