@@ -23,7 +23,7 @@ switch (args)
         Console.WriteLine("""
             goals [GROUP ...] [--large] [--data DIRECTORY]
                           measures what docs/performance.md lists and prints it as ratios
-                          GROUP      start, warm, cold, batch, pages, writes or memory; all when none is named
+                          GROUP      start, warm, cold, batch, tokens, pages, writes or memory; all when none is named
                           --large    up to 10 million members
                           --data     keeps the data set there, and uses it again next time
             micro [...]   BenchmarkDotNet cases; --filter '*' runs all

@@ -16,6 +16,7 @@ internal static class EngineSetup
             {
                 core.UseEntityFrameworkCore().UseDbContext<OrgGrpcDbContext>();
                 core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+                core.ReplaceApplicationStore<OpenIddictEntityFrameworkCoreApplication, ClientStore>();
                 core.ReplaceTokenManager<OpenIddictEntityFrameworkCoreToken, RevocationWatch>();
             })
             .AddServer(server =>
