@@ -23,7 +23,7 @@ internal static class Sessions
     {
         var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(person);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         principal.Identities.First().AddClaim(
             new Claim("auth_time", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
         var ticket = new AuthenticationTicket(

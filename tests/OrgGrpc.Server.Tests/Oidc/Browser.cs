@@ -1,13 +1,7 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Web;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Tests.Harness;
 
@@ -24,7 +18,7 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
     public string Verifier { get; private set; } = "";
 
     public static async Task<Browser> OfAsync(ServerUnderTest server, User? person) =>
-        new(server, person is null ? null : await server.InScopeAsync(services => CookieAsync(services, person)));
+        new(server, person is null ? null : await server.SessionCookieAsync(person));
 
     /// <summary>Sends an authorization request with what is needed, changed by what the test says; a null value leaves the parameter out.</summary>
     public async Task<Answer> AuthorizeAsync(string clientId, string scope, params (string Name, string? Value)[] changes)
@@ -71,18 +65,11 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
     public async Task<TokenRequests.Answer> SignInAsync(string clientId, string scope, params (string Name, string? Value)[] changes) =>
         await RedeemAsync(clientId, await AuthorizeAsync(clientId, scope, changes));
 
-    public void Dispose() => http.Dispose();
+    /// <summary>The same for a client with a secret.</summary>
+    public async Task<TokenRequests.Answer> SignInAsync((string Id, string Secret) client, string scope, params (string Name, string? Value)[] changes) =>
+        await RedeemAsync(client.Id, await AuthorizeAsync(client.Id, scope, changes), ("client_secret", client.Secret));
 
-    private static async Task<string> CookieAsync(IServiceProvider services, User person)
-    {
-        var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(person);
-        var now = TimeProvider.System.GetUtcNow();
-        principal.Identities.First().AddClaim(new Claim("auth_time", now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
-        var ticket = new AuthenticationTicket(
-            principal, new() { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, IdentityConstants.ApplicationScheme);
-        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
-    }
+    public void Dispose() => http.Dispose();
 
     internal sealed record Answer(int Status, Uri? Location, string Body, bool SetsCookie)
     {
@@ -98,13 +85,21 @@ internal static class Applications
 {
     /// <summary>An application that may do everything which people's applications do.</summary>
     public static async Task<string> AddApplicationAsync(
-        this ServerUnderTest server, bool asksConsent = false, IReadOnlyList<string>? resources = null, IReadOnlyList<string>? redirectUris = null)
+        this ServerUnderTest server, bool asksConsent = false, IReadOnlyList<string>? resources = null, IReadOnlyList<string>? redirectUris = null) =>
+        (await server.AddApplicationAsync(isConfidential: false, asksConsent, resources, redirectUris)).Id;
+
+    /// <summary>The same as a server of its own, which can keep a secret and may introspect.</summary>
+    public static Task<(string Id, string Secret)> AddWebApplicationAsync(this ServerUnderTest server) => server.AddApplicationAsync(isConfidential: true);
+
+    private static async Task<(string Id, string Secret)> AddApplicationAsync(
+        this ServerUnderTest server, bool isConfidential, bool asksConsent = false, IReadOnlyList<string>? resources = null,
+        IReadOnlyList<string>? redirectUris = null)
     {
         var id = Clients.NewClientId();
-        await server.AddClientAsync(new()
+        var secret = await server.AddClientAsync(new()
         {
             ClientId = id,
-            IsConfidential = false,
+            IsConfidential = isConfidential,
             DisplayName = "An application",
             Grants = new HashSet<ClientGrant> { ClientGrant.AuthorizationCode, ClientGrant.RefreshToken },
             RedirectUris = redirectUris ?? [Browser.Redirect],
@@ -113,6 +108,6 @@ internal static class Applications
             Resources = resources ?? [ApiResource.Name, "https://projects.example.org"],
             AsksConsent = asksConsent,
         });
-        return id;
+        return (id, secret);
     }
 }
