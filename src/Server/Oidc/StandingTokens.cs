@@ -1,32 +1,40 @@
+using System.Security.Claims;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Persistence;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OrgGrpc.Server.Oidc;
 
-/// <summary>Introspection tells whether a token holds now: not for a person who was deactivated or left the organization, nor for a client that is gone.</summary>
-internal sealed class StandingTokens(Facts facts, ClientFacts clients) : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
+/// <summary>
+/// Introspection tells whether a token holds now: not for a person who was deactivated or left the organization, nor for a client that is
+/// gone; and a refresh token only as long as the sign-in that it hangs on.
+/// </summary>
+internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDbContext db) : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
         .CreateBuilder<ValidateIntrospectionRequestContext>()
-        .UseSingletonHandler<StandingTokens>()
+        .UseScopedHandler<StandingTokens>()
         .SetOrder(OpenIddictServerHandlers.Introspection.ValidateAuthorizedParty.Descriptor.Order + 1000)
         .Build();
 
-    public ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
+    public async ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
     {
-        if (!IsStanding(context.GenericTokenPrincipal!))
+        var token = context.GenericTokenPrincipal!;
+        if (!IsStanding(token) || !await IsSessionOpenAsync(token, context.CancellationToken))
         {
             context.Reject(OpenIddictConstants.Errors.InvalidToken, "The token no longer holds.");
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private bool IsStanding(System.Security.Claims.ClaimsPrincipal token)
+    private async Task<bool> IsSessionOpenAsync(ClaimsPrincipal token, CancellationToken cancellationToken) =>
+        token.GetClaim(TokenPrincipal.StampClaim) is not { } stamp
+        || (Id<User>.ParseOrNull(token.GetClaim(Claims.Subject)) is { } user && await SessionStamp.OfAsync(db, user, cancellationToken) == stamp);
+
+    private bool IsStanding(ClaimsPrincipal token)
     {
         var subject = token.GetClaim(Claims.Subject);
         var organization = Id<Organization>.ParseOrNull(token.GetClaim(OrganizationClaims.IdClaim) ?? token.GetClaim(TokenPrincipal.ChosenClaim));

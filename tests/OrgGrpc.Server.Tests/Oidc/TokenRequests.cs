@@ -23,6 +23,9 @@ internal static class TokenRequests
     public static Task<Answer> RefreshAsync(this ServerUnderTest server, string clientId, Answer tokens, params (string Name, string Value)[] more) =>
         server.TokenAsync([("grant_type", "refresh_token"), ("client_id", clientId), ("refresh_token", tokens["refresh_token"]!), .. more]);
 
+    public static Task<Answer> IntrospectAsync(this ServerUnderTest server, (string Id, string Secret) client, string token) =>
+        server.PostFormAsync("/connect/introspect", ("client_id", client.Id), ("client_secret", client.Secret), ("token", token));
+
     public static async Task<Answer> UserinfoAsync(this ServerUnderTest server, string accessToken)
     {
         using var http = new HttpClient { BaseAddress = server.WebAddress };
