@@ -24,6 +24,12 @@ internal static class AuthorizeEndpoint
         HttpContext http, Facts facts, OrganizationChoice choice, Consent consent, OrgGrpcDbContext db, WriteGate gate, TimeProvider time)
     {
         var request = http.GetOpenIddictServerRequest()!;
+        if (request[Parameters.MaxAge] is not null && request.MaxAge is not >= 0)
+        {
+            await http.RefuseAsync(TokenRefusal.InvalidRequest("The parameter 'max_age' must be a number of seconds."));
+            return;
+        }
+
         var session = await PersonSession.ReadAsync(http, facts);
 
         // The cookie is looked at only now and then, and what it gets here would outlive it.
@@ -74,8 +80,13 @@ internal static class AuthorizeEndpoint
         await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
     }
 
+    /// <summary>Whoever has just signed in is on the way back to here; without this, <c>max_age=0</c> would ask for ever.</summary>
+    private static readonly TimeSpan WayBack = TimeSpan.FromSeconds(10);
+
     private static bool IsTooOld(OpenIddictRequest request, PersonSession session, TimeProvider time) =>
-        request.MaxAge is { } seconds && time.GetInstant() - session.AuthTime > TimeSpan.FromSeconds(seconds);
+        request.MaxAge is { } seconds && time.GetInstant() - session.AuthTime > Max(TimeSpan.FromSeconds(seconds), WayBack);
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     /// <summary>The client means a certain person (<c>id_token_hint</c>), and another one sits here.</summary>
     private static async Task<bool> IsSomebodyElseAsync(HttpContext http, OpenIddictRequest request, PersonSession session) =>
