@@ -17,7 +17,7 @@ internal sealed class LeanRefreshTokens : IOpenIddictServerHandler<GenerateToken
     {
         if (context.TokenType == OpenIddictConstants.TokenTypeIdentifiers.RefreshToken)
         {
-            context.Principal = context.Principal.Clone(TokenPrincipal.IsCarried);
+            context.Principal = TokenPrincipal.OfRefreshToken(context.Principal);
         }
 
         return ValueTask.CompletedTask;

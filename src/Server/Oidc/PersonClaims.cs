@@ -37,5 +37,7 @@ internal sealed record PersonClaims(
     }
 
     public IEnumerable<(string Type, object Value)> ForOrganization(Func<string, bool> hasScope) =>
-        Organization?.ForOrganization(hasScope(StandardScopes.OrganizationPermissions)) ?? [];
+        hasScope(StandardScopes.Organization) && Organization is not null
+            ? Organization.ForOrganization(hasScope(StandardScopes.OrganizationPermissions))
+            : [];
 }

@@ -41,7 +41,7 @@ internal sealed class TokenEndpoint(
             return;
         }
 
-        ImmutableArray<string> scopes = [.. carried.GetScopes().Where(client.MayAskFor)];
+        ImmutableArray<string> scopes = [.. Scopes(request, carried).Where(client.MayAskFor)];
         var audiences = Audiences(request, carried, scopes, client);
         if (audiences is null)
         {
@@ -85,6 +85,18 @@ internal sealed class TokenEndpoint(
         return outcome.Organization is { } organization
             ? (organization, null)
             : (null, TokenRefusal.InvalidGrant("The person is no active member of that organization."));
+    }
+
+    /// <summary>
+    /// A refresh may ask for less (RFC 6749 section 6), for more it was refused by the engine. That it can be repeated is no matter of the
+    /// access token that it gives.
+    /// </summary>
+    private static ImmutableArray<string> Scopes(OpenIddictRequest request, ClaimsPrincipal carried)
+    {
+        var (asked, granted) = (request.GetScopes(), carried.GetScopes());
+        return request.IsRefreshTokenGrantType() && asked.Length > 0
+            ? [.. granted.Where(scope => asked.Contains(scope) || scope == StandardScopes.OfflineAccess)]
+            : granted;
     }
 
     private ImmutableArray<string>? Audiences(

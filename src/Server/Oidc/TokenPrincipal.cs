@@ -20,6 +20,9 @@ internal static class TokenPrincipal
     /// <summary>The resources that the person's sign-in was for; each token is for one or more of them.</summary>
     private const string GrantedResourcesClaim = "granted_resources";
 
+    /// <summary>The scopes of the sign-in, which the next refresh token keeps when this access token has fewer.</summary>
+    private const string GrantedScopesClaim = "granted_scopes";
+
     public static ClaimsPrincipal OfProgram(OpenIddictRequest request, ProgramClaims claims, Issuer issuer)
     {
         var identity = New(request.ClientId!);
@@ -64,6 +67,7 @@ internal static class TokenPrincipal
         Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
         Add(identity, StampClaim, carried.GetClaim(StampClaim)!);
         Add(identity, GrantedResourcesClaim, GrantedResources(carried));
+        Add(identity, GrantedScopesClaim, carried.GetScopes().ToArray());
         Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
         if (claims.Organization is { } organization)
         {
@@ -85,13 +89,18 @@ internal static class TokenPrincipal
         return new(identity);
     }
 
-    public static string[] GrantedResources(ClaimsPrincipal carried) =>
-        carried.FindFirst(GrantedResourcesClaim) is { } granted && granted.Value.StartsWith('[')
-            ? JsonSerializer.Deserialize<string[]>(granted.Value)!
-            : [.. carried.FindAll(GrantedResourcesClaim).Select(claim => claim.Value)];
+    public static string[] GrantedResources(ClaimsPrincipal carried) => Values(carried, GrantedResourcesClaim);
 
-    /// <summary>Whether a refresh token or a code needs it; everything else is read anew.</summary>
-    public static bool IsCarried(Claim claim) =>
+    /// <summary>What a refresh token carries to the next tokens; everything else is read anew.</summary>
+    public static ClaimsPrincipal OfRefreshToken(ClaimsPrincipal tokens) =>
+        tokens.Clone(IsCarried).SetScopes(Values(tokens, GrantedScopesClaim));
+
+    private static string[] Values(ClaimsPrincipal principal, string type) =>
+        principal.FindFirst(type) is { } first && first.Value.StartsWith('[')
+            ? JsonSerializer.Deserialize<string[]>(first.Value)!
+            : [.. principal.FindAll(type).Select(claim => claim.Value)];
+
+    private static bool IsCarried(Claim claim) =>
         claim.Type is Claims.Subject or Claims.AuthenticationTime or StampClaim or ChosenClaim or GrantedResourcesClaim
         || claim.Type.StartsWith("oi_", StringComparison.Ordinal);
 
