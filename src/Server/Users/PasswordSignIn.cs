@@ -1,18 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Limits;
-using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Users;
 
-/// <summary>
-/// Checks an address and a password, and begins a session. Every attempt that is not locked out costs one query and one hash, whether
-/// the address is known or not.
-/// </summary>
+/// <summary>Begins a session for whoever knows the password, as long as the limits of wrong ones are kept.</summary>
 internal sealed class PasswordSignIn(
-    OrgGrpcDbContext db, PasswordHashing hashing, SignInLimits limits, SignInManager<User> sessions, Network network, TimeProvider time)
+    PasswordCheck passwords, SignInLimits limits, SignInManager<User> sessions, Network network, TimeProvider time)
 {
     /// <summary>When the person gave their password, in Unix seconds: OpenID Connect Core section 2.</summary>
     public const string AuthTimeClaim = "auth_time";
@@ -31,10 +26,7 @@ internal sealed class PasswordSignIn(
 
         // Counted before the hash, so that many guesses at once are no way around the limit.
         limits.CountFailure(address, network);
-        var password = Password.Typed(typed);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Address == address, cancellationToken);
-        var result = await hashing.VerifyAsync(user?.PasswordHash, password, cancellationToken);
-        if (user is null || result == PasswordVerificationResult.Failed)
+        if (await passwords.FindAsync(address, Password.Typed(typed), cancellationToken) is not { } user)
         {
             return new SignInOutcome.WrongCredentials();
         }

@@ -113,6 +113,9 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         EndSessions();
     }
 
+    /// <summary>The same password in a stronger hash: nothing that a session hangs on.</summary>
+    public void Rehash(string passwordHash) => PasswordHash = passwordHash;
+
     /// <summary>Every session carries the stamp with which it began.</summary>
     public void EndSessions() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 

@@ -17,6 +17,7 @@ internal static class UsersSetup
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<PasswordRule>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<UserReader>();
         services.AddScoped<UserDeletion>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using OrgGrpc.Server.Tests.Harness;
 
@@ -9,9 +10,22 @@ internal sealed partial class WebVisitor : IDisposable
 {
     private readonly HttpClient http;
 
-    public WebVisitor(ServerUnderTest server)
+    /// <param name="from">Where the visitor comes from, of the many addresses of this machine that begin with 127.</param>
+    public WebVisitor(ServerUnderTest server, IPAddress? from = null)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = server.WebAddress };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
+        if (from is not null)
+        {
+            handler.ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(from, 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
+        http = new HttpClient(handler) { BaseAddress = server.WebAddress };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
