@@ -20,6 +20,8 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
     /// <summary>How far ahead another node's clock may be.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
+    private static readonly long EndOfTime = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
 
     private readonly TokenValidationParameters parameters = new()
@@ -46,12 +48,13 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         }
 
         var now = time.GetInstant();
-        var expireTime = DateTimeOffset.FromUnixTimeSeconds(expires);
-        if (DateTimeOffset.FromUnixTimeSeconds(issued) > now + Skew)
+        var soon = (now + Skew).ToUnixTimeSeconds();
+        if (issued > soon || (token.TryGetPayloadValue<long>("nbf", out var notBefore) && notBefore > soon) || expires > EndOfTime)
         {
             return (null, false);
         }
 
+        var expireTime = DateTimeOffset.FromUnixTimeSeconds(Math.Max(0, expires));
         if (expireTime <= now)
         {
             return (null, true);
