@@ -32,7 +32,7 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
             ["scope"] = scope,
             ["state"] = "a state&",
             ["nonce"] = "a nonce",
-            ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
+            ["code_challenge"] = ChallengeOf(Verifier),
             ["code_challenge_method"] = "S256",
         };
         foreach (var (name, value) in changes)
@@ -68,6 +68,8 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
     /// <summary>The same for a client with a secret.</summary>
     public async Task<TokenRequests.Answer> SignInAsync((string Id, string Secret) client, string scope, params (string Name, string? Value)[] changes) =>
         await RedeemAsync(client.Id, await AuthorizeAsync(client.Id, scope, changes), ("client_secret", client.Secret));
+
+    public static string ChallengeOf(string verifier) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     public void Dispose() => http.Dispose();
 

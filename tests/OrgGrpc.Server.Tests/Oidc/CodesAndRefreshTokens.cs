@@ -32,6 +32,20 @@ public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixtur
     [InlineData("https://APP.example.org/callback")]
     [InlineData("http://app.example.org/callback")]
     [InlineData("https://evil.example.org/callback")]
+    [InlineData("https://app.example.org:443/callback")]
+    [InlineData("https://app.example.org/./callback")]
+    [InlineData("https://app.example.org/%63allback")]
+    [InlineData("https://app.example.org//callback")]
+    [InlineData("https://app.example.org\\callback")]
+    [InlineData("https://app.example.org/callback#")]
+    [InlineData("https://app.example.org/callback#x")]
+    [InlineData("https://app.example.org.evil.example.org/callback")]
+    [InlineData("https://app.example.org@evil.example.org/callback")]
+    [InlineData("https://app.example.org/callback ")]
+    [InlineData("https://app.example.org/callback%00")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/callback")]
+    [InlineData("")]
     public async Task Nobody_is_sent_to_an_address_that_is_not_registered(string redirect)
     {
         var client = await server.AddApplicationAsync();
@@ -41,6 +55,66 @@ public sealed class CodesAndRefreshTokens(ServerUnderTest server) : IClassFixtur
 
         Assert.Equal(400, answer.Status);
         Assert.Null(answer.Location);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:7001/callback")]
+    [InlineData("http://127.0.0.1/callback")]
+    [InlineData("http://localhost:7000/callback")]
+    [InlineData("http://[::1]:7000/callback")]
+    public async Task A_loopback_address_is_as_exact_as_any(string redirect)
+    {
+        var client = await server.AddApplicationAsync(redirectUris: ["http://127.0.0.1:7000/callback"]);
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+
+        Assert.NotNull((await browser.AuthorizeAsync(client, "openid", ("redirect_uri", "http://127.0.0.1:7000/callback")))["code"]);
+        var answer = await browser.AuthorizeAsync(client, "openid", ("redirect_uri", redirect));
+        Assert.Equal((400, null), (answer.Status, answer.Location));
+    }
+
+    [Theory]
+    [InlineData("without a verifier")]
+    [InlineData("with the challenge as verifier")]
+    [InlineData("with an empty verifier")]
+    [InlineData("with another address")]
+    [InlineData("without an address")]
+    [InlineData("after its minute")]
+    public async Task A_code_is_worth_nothing(string how)
+    {
+        await using var clocked = new ClockedServer();
+        await clocked.InitializeAsync();
+        var client = await clocked.AddApplicationAsync();
+        using var browser = await Browser.OfAsync(clocked, await clocked.AddPersonAsync("dave"));
+        var answer = await browser.AuthorizeAsync(client, "openid");
+        if (how == "after its minute")
+        {
+            clocked.Clock.Advance(TimeSpan.FromSeconds(61));
+        }
+
+        Dictionary<string, string> form = new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = client,
+            ["code"] = answer["code"]!,
+            ["redirect_uri"] = how == "with another address" ? "https://evil.example.org" : Browser.Redirect,
+            ["code_verifier"] = how switch
+            {
+                "with the challenge as verifier" => Browser.ChallengeOf(browser.Verifier),
+                "with an empty verifier" => "",
+                _ => browser.Verifier,
+            },
+        };
+        form.Remove(how switch
+        {
+            "without a verifier" => "code_verifier",
+            "without an address" => "redirect_uri",
+            _ => "",
+        });
+
+        var tokens = await clocked.TokenAsync([.. form.Select(field => (field.Key, field.Value))]);
+
+        Assert.Equal((400, null), (tokens.Status, tokens["access_token"]));
+        Assert.Contains(tokens["error"], new[] { "invalid_grant", "invalid_request" });
     }
 
     [Fact]
