@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OrgGrpc.Server.Tests.Harness;
 
 /// <summary>The real server under the address that its discovery document names, so that clients and guards can follow it.</summary>
-public sealed class SigningInServer : ServerUnderTest
+public class SigningInServer : ServerUnderTest
 {
     private readonly int port = FreePort();
 

@@ -1,0 +1,62 @@
+using OrgGrpc.EndToEnd.Tests.Harness;
+using OrgGrpc.Server.Tests.Harness;
+
+namespace OrgGrpc.EndToEnd.Tests.Samples;
+
+/// <summary>The server with its demo people, and both samples, as somebody starts them who reads the README; only the ports are others.</summary>
+public class ProjectsDemo : IAsyncLifetime
+{
+    private SampleProcess? api;
+    private SampleProcess? web;
+
+    public ProjectsDemo()
+        : this(TimeSpan.FromMinutes(5))
+    {
+    }
+
+    protected ProjectsDemo(TimeSpan accessTokenLifetime) => Server = new DemoServer(Web, accessTokenLifetime);
+
+    public string Web { get; } = FreePort.Address();
+
+    public string Api { get; } = FreePort.Address();
+
+    public SigningInServer Server { get; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.InitializeAsync();
+        api = await SampleProcess.StartAsync("Projects.Api", Api, ("OrgGrpc__Authority", Server.Issuer));
+        web = await SampleProcess.StartAsync("Projects.Web", Web, ("OrgGrpc__Authority", Server.Issuer), ("Projects__Address", Api));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (web?.DisposeAsync() ?? default);
+        await (api?.DisposeAsync() ?? default);
+        await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class DemoServer : SigningInServer
+    {
+        private readonly string bootstrap;
+        private readonly TimeSpan accessTokenLifetime;
+
+        public DemoServer(string web, TimeSpan accessTokenLifetime)
+        {
+            var demo = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "demo.json"));
+            bootstrap = Path.Combine(DataDirectory, "demo.json");
+            File.WriteAllText(bootstrap, demo.Replace("http://localhost:5091", web, StringComparison.Ordinal));
+            this.accessTokenLifetime = accessTokenLifetime;
+        }
+
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings)
+        {
+            ["OrgGrpc:Bootstrap"] = bootstrap,
+            ["OrgGrpc:Oidc:AccessTokenLifetime"] = accessTokenLifetime.ToString(),
+        };
+    }
+}
+
+/// <summary>Access tokens live so short that the web application renews them at every request.</summary>
+public sealed class ShortLivedProjectsDemo() : ProjectsDemo(TimeSpan.FromSeconds(10));
