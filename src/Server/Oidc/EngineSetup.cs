@@ -45,6 +45,7 @@ internal static class EngineSetup
                     .EnableTokenEndpointPassthrough()
                     .EnableUserInfoEndpointPassthrough()
                     .EnableEndSessionEndpointPassthrough()
+                    .EnableErrorPassthrough()
                     // The public address says whether the outside speaks TLS; in front of us there may be a proxy that ends it.
                     .DisableTransportSecurityRequirement();
                 server.AddEventHandler(EngineKeys.Choice.Descriptor);

@@ -59,9 +59,9 @@ internal static class OidcSetup
     {
         app.MapGrpcService<ClientService>();
         string[] getOrPost = [HttpMethods.Get, HttpMethods.Post];
-        app.MapMethods("/connect/authorize", getOrPost, AuthorizeEndpoint.HandleAsync);
+        app.MapMethods("/connect/authorize", getOrPost, AuthorizeEndpoint.HandleAsync).AddEndpointFilter<ErrorsToPeople>();
         app.MapPost("/connect/token", TokenEndpoint.HandleAsync);
         app.MapMethods("/connect/userinfo", getOrPost, UserinfoEndpoint.HandleAsync);
-        app.MapMethods("/connect/logout", getOrPost, EndSessionEndpoint.HandleAsync);
+        app.MapMethods("/connect/logout", getOrPost, EndSessionEndpoint.HandleAsync).AddEndpointFilter<ErrorsToPeople>();
     }
 }
