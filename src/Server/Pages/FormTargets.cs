@@ -1,5 +1,7 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace OrgGrpc.Server.Pages;
 
@@ -17,19 +19,33 @@ internal static class FormTargets
 
     public static IReadOnlyCollection<string> Of(HttpRequest request)
     {
-        var returnUrl = ReturnUrl.Parse(request.Query["returnUrl"]).Value;
-        var query = returnUrl.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0 || !returnUrl.StartsWith("/connect/", StringComparison.Ordinal))
+        if (AnswersByForm(request))
         {
-            return [];
+            return Sources(Parameters(request));
         }
 
-        var parameters = QueryHelpers.ParseQuery(returnUrl[query..]);
-        return parameters.ContainsKey("request_uri")
+        var returnUrl = ReturnUrl.Parse(request.Query["returnUrl"]).Value;
+        var query = returnUrl.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 || !returnUrl.StartsWith("/connect/", StringComparison.Ordinal) ? [] : Sources(QueryHelpers.ParseQuery(returnUrl[query..]));
+    }
+
+    /// <summary>
+    /// Whether the answer is a form that a script sends to the client (OAuth 2.0 Form Post Response Mode): the engine writes it in place of
+    /// a redirect.
+    /// </summary>
+    public static bool AnswersByForm(HttpRequest request) =>
+        request.Path == "/connect/authorize" && Parameters(request).Any(parameter => parameter is { Key: "response_mode", Value: ["form_post"] });
+
+    /// <summary>The request as the engine has read it by now.</summary>
+    private static IEnumerable<KeyValuePair<string, StringValues>> Parameters(HttpRequest request) =>
+        request.HttpContext.Features.Get<IFormFeature>()?.Form is { Count: > 0 } form ? form : request.Query;
+
+    private static IReadOnlyCollection<string> Sources(IEnumerable<KeyValuePair<string, StringValues>> parameters) =>
+        parameters.Any(parameter => parameter.Key == "request_uri")
             // A pushed request does not show its redirect_uri here.
             ? ["https:", "http:"]
-            : [.. RedirectParameters.SelectMany(name => parameters.GetValueOrDefault(name)).Select(Source).OfType<string>().Distinct()];
-    }
+            : [.. parameters.Where(parameter => RedirectParameters.Contains(parameter.Key)).SelectMany(parameter => parameter.Value)
+                .Select(Source).OfType<string>().Distinct()];
 
     /// <summary>The address as a source expression; none for what is no address, or could break out of the header.</summary>
     private static string? Source(string? address)
