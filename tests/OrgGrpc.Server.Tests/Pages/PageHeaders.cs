@@ -6,7 +6,17 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
 {
     [Theory]
     [InlineData("/")]
+    [InlineData("/sign-in")]
     [InlineData("/sign-out")]
+    [InlineData("/consent")]
+    [InlineData("/organizations/choose")]
+    [InlineData("/invitation?secret=x")]
+    [InlineData("/join?secret=x")]
+    [InlineData("/verify-email?secret=x")]
+    [InlineData("/setup?secret=x")]
+    [InlineData("/error?error=invalid_request")]
+    [InlineData("/dev/mailbox")]
+    [InlineData("/connect/authorize?client_id=unknown")]
     [InlineData("/no/such/page")]
     public async Task Every_page_forbids_frames_scripts_referrers_and_guessing_of_types(string address)
     {
@@ -40,6 +50,23 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
 
         Assert.EndsWith(
             $"form-action {targets}", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_an_answer_that_is_posted_to_the_client_may_run_its_one_script()
+    {
+        using var visitor = new WebVisitor(server);
+        const string Request = "/connect/authorize?client_id=any&redirect_uri=https%3A%2F%2Fapp.example%2Fcb";
+
+        using var posted = await visitor.GetAsync($"{Request}&response_mode=form_post");
+        using var redirected = await visitor.GetAsync(Request);
+        using var elsewhere = await visitor.GetAsync("/?redirect_uri=https%3A%2F%2Fapp.example%2Fcb&response_mode=form_post");
+
+        Assert.EndsWith(
+            "form-action 'self' https://app.example:443; script-src 'sha256-j7OoGArf6XW6YY4cAyS3riSSvrJRqpSi1fOF9vQ5SrI='",
+            posted.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("form-action 'self'", redirected.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("form-action 'self'", elsewhere.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

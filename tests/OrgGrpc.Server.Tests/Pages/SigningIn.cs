@@ -18,6 +18,17 @@ public sealed class SigningIn(ServerUnderTest server) : IClassFixture<ServerUnde
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
+    [Theory]
+    [MemberData(nameof(ReturnAddresses.Elsewhere), MemberType = typeof(ReturnAddresses))]
+    public async Task Signing_out_never_leads_to_another_server(string returnUrl)
+    {
+        using var visitor = await WebVisitor.AsAsync(server, await server.AddPersonAsync("kurt"));
+
+        using var answer = await visitor.SendFormAsync($"/sign-out?returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-out"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
     [Fact]
     public async Task Signing_in_leads_back_to_where_the_visitor_came_from()
     {
