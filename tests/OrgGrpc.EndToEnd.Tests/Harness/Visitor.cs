@@ -31,15 +31,14 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IBrowserContext Context => context;
 
-    public static async Task<Visitor> ArriveAsync(ServerUnderTest server, User? person = null)
+    public static async Task<Visitor> ArriveAsync(ServerUnderTest server, User? person = null, bool script = true)
     {
         var browser = await Chromium.RequireAsync();
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = server.WebAddress.ToString(),
             Locale = "en",
-            // Signed in without the sign-in page, where that is not what the test is about.
-            ExtraHTTPHeaders = person is null ? null : new Dictionary<string, string> { ["x-test-caller"] = $"user:{person.Id}" },
+            JavaScriptEnabled = script,
         });
         context.SetDefaultTimeout(15_000);
         if (person is not null)
