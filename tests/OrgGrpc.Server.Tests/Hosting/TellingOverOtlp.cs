@@ -60,7 +60,10 @@ public sealed class TellingOverOtlp : IDisposable
         using var http = new HttpClient { BaseAddress = server.WebAddress };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "program", ["client_secret"] = ClientSecret, ["scope"] = "orggrpc.write",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "program",
+            ["client_secret"] = ClientSecret,
+            ["scope"] = "orggrpc.write",
         });
         using var answer = await http.PostAsync("/connect/token", form);
         var text = await answer.Content.ReadAsStringAsync();
