@@ -1,7 +1,5 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Grpc.Core;
-using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;
 
@@ -13,15 +11,11 @@ namespace OrgGrpc.Server.Tests.Access;
 /// </summary>
 public sealed class EveryRpcForEveryCaller(ServerUnderTest server) : IClassFixture<ServerUnderTest>
 {
-    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
-
-    public static TheoryData<string> Rpcs => [.. Contract.Services.SelectMany(service => service.Methods).Select(method => method.FullName)];
-
     [Theory]
-    [MemberData(nameof(Rpcs))]
+    [MemberData(nameof(Rpcs.Names), MemberType = typeof(Rpcs))]
     public async Task Is_open_to_exactly_those_whom_the_contract_names(string rpc)
     {
-        var method = Contract.Services.SelectMany(service => service.Methods).Single(candidate => candidate.FullName == rpc);
+        var method = Rpcs.Find(rpc);
         var rule = method.GetOptions().GetExtension(AccessExtensions.Access);
         Assert.NotNull(rule);
 
@@ -41,32 +35,10 @@ public sealed class EveryRpcForEveryCaller(ServerUnderTest server) : IClassFixtu
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
 
-    private async Task<string> CallAsync(MethodDescriptor method, AccessWorld world, CallerKind kind)
-    {
-        var call = new Method<byte[], byte[]>(
-            method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary, method.Service.FullName, method.Name, Bytes, Bytes);
-        var request = RequestOf(method.InputType, world, kind).ToByteArray();
-        var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().AddSeconds(30).UtcDateTime);
-        var invoker = world.As(kind);
-        try
-        {
-            if (method.IsServerStreaming)
-            {
-                using var stream = invoker.AsyncServerStreamingCall(call, null, options, request);
-                await stream.ResponseStream.MoveNext(CancellationToken.None);
-            }
-            else
-            {
-                await invoker.AsyncUnaryCall(call, null, options, request);
-            }
-
-            return "OK";
-        }
-        catch (RpcException exception)
-        {
-            return Refused.Of(exception).Reason ?? exception.StatusCode.ToString().ToUpperInvariant();
-        }
-    }
+    private static async Task<string> CallAsync(MethodDescriptor method, AccessWorld world, CallerKind kind) =>
+        await world.As(kind).RefusalAsync(method, RequestOf(method.InputType, world, kind).ToByteArray()) is { } refusal
+            ? Refused.Of(refusal).Reason ?? refusal.StatusCode.ToString().ToUpperInvariant()
+            : "OK";
 
     private static IMessage RequestOf(MessageDescriptor type, AccessWorld world, CallerKind kind)
     {

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -73,6 +74,7 @@ public class ServerUnderTest : IAsyncLifetime
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.AddOrgGrpc();
         builder.Services.ConfigureDbContext<OrgGrpcDbContext>(options => options.AddInterceptors(Statements));
+        builder.Services.AddSingleton<IStartupFilter>(Statements);
         Configure(builder.Services);
         app = builder.Build();
         app.MapOrgGrpc();

@@ -1,23 +1,36 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace OrgGrpc.Server.Tests.Harness;
 
-/// <summary>Counts the SQL statements that the server sends through its DbContexts.</summary>
-public sealed class StatementCounter : DbCommandInterceptor
+/// <summary>Collects the SQL statements that the server sends for requests. What its background work sends is not among them.</summary>
+public sealed class StatementCounter : DbCommandInterceptor, IStartupFilter
 {
-    private ConcurrentQueue<string> seen = new();
+    private readonly AsyncLocal<bool> isInRequest = new();
+    private ConcurrentQueue<Statement> seen = new();
 
-    /// <summary>The statements that the work made the server send. Nothing else may use the server meanwhile.</summary>
-    public async Task<IReadOnlyList<string>> OfAsync(Func<Task> work)
+    /// <summary>The statements that the requests made the server send. Nobody else may call the server meanwhile.</summary>
+    public async Task<IReadOnlyList<Statement>> OfAsync(Func<Task> work)
     {
-        var mine = new ConcurrentQueue<string>();
+        var mine = new ConcurrentQueue<Statement>();
         Interlocked.Exchange(ref seen, mine);
         await work();
         Interlocked.Exchange(ref seen, new());
         return [.. mine];
     }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((http, pipeline) =>
+        {
+            isInRequest.Value = true;
+            return pipeline(http);
+        });
+        next(app);
+    };
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Count(command, result);
@@ -42,7 +55,14 @@ public sealed class StatementCounter : DbCommandInterceptor
 
     private T Count<T>(DbCommand command, T result)
     {
-        Volatile.Read(ref seen).Enqueue(command.CommandText);
+        if (isInRequest.Value)
+        {
+            Volatile.Read(ref seen).Enqueue(new(
+                command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
+        }
+
         return result;
     }
+
+    public sealed record Statement(string Text, IReadOnlyDictionary<string, object?> Parameters);
 }
