@@ -26,8 +26,9 @@ internal sealed class InvitationLimits(OrgGrpcDbContext db, IOptions<InvitationO
             .OrderByDescending(send => send.Time).Take(limits.MaxPerOrganizationPerHour)
             .Select(send => send.Time).ToListAsync(cancellationToken);
         var byAddress = await db.InvitationSends.Where(send => addresses.Contains(send.Email) && send.Time > hourAgo)
-            .OrderByDescending(send => send.Time).Select(send => new { send.Email, send.Time }).ToListAsync(cancellationToken);
-        return new(limits, pending, byOrganization, byAddress.ToLookup(send => send.Email, send => send.Time), now);
+            .Select(send => new { send.Email, send.Time }).ToListAsync(cancellationToken);
+        var newestFirst = byAddress.OrderByDescending(send => send.Time).ToLookup(send => send.Email, send => send.Time);
+        return new(limits, pending, byOrganization, newestFirst, now);
     }
 
     public async Task RequireResendAsync(Invitation invitation, DateTimeOffset now, CancellationToken cancellationToken)

@@ -65,7 +65,8 @@ internal sealed class InvitationReader(OrgGrpcDbContext db, Pager pager, TimePro
         var now = time.GetInstant();
         var rows = ReceivedInvitation.From(db).AsNoTracking().Where(row => row.Invitation.Email == address
             && row.Invitation.Status == InvitationStatus.Pending && row.Invitation.ExpireTime > now
-            && row.OrganizationStatus == OrganizationStatus.Active);
+            // Said this way round, so that SQLite begins with the address and not with all active organizations.
+            && !db.Organizations.Any(o => o.Id == row.Invitation.OrganizationId && o.Status != OrganizationStatus.Active));
         if (page.Cursor is { } cursor)
         {
             var after = new Id<Invitation>(new Guid(cursor, bigEndian: true));

@@ -41,7 +41,8 @@ internal sealed class PersonRegistration(
     /// <summary>Registering once more, because the mail did not come, makes no second organization.</summary>
     private Task<bool> OwnsAsync(User user, OrganizationName name, CancellationToken cancellationToken) => (
         from membership in db.Memberships
-        join ownership in db.Ownerships on membership.Id equals ownership.MembershipId
+        join ownership in db.Ownerships
+            on new { membership.OrganizationId, MembershipId = membership.Id } equals new { ownership.OrganizationId, ownership.MembershipId }
         join organization in db.Organizations on ownership.OrganizationId equals organization.Id
         where membership.UserId == user.Id && organization.Name == name
         select organization.Id).AnyAsync(cancellationToken);

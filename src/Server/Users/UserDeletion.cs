@@ -18,9 +18,9 @@ internal sealed class UserDeletion(OrgGrpcDbContext db, WriteTransaction transac
             var user = await db.RequireUserAsync(id, cancellationToken);
             var owned = await (
                 from membership in db.Memberships
-                join ownership in db.Ownerships on membership.Id equals ownership.MembershipId
+                join ownership in db.Ownerships
+                    on new { membership.OrganizationId, MembershipId = membership.Id } equals new { ownership.OrganizationId, ownership.MembershipId }
                 where membership.UserId == id
-                orderby ownership.OrganizationId
                 select ownership.OrganizationId).ToListAsync(cancellationToken);
             if (owned.Count > 0)
             {
