@@ -69,6 +69,11 @@ internal sealed class AccessDecision(Facts facts)
             && (status == OrganizationStatus.Active || MayReadWhileStopped(status, roles, permission));
     }
 
+    /// <summary>Whether the caller may be told that the organization exists.</summary>
+    public bool Knows(Caller caller, Id<Organization> organization, string scope) =>
+        caller.HasScope(scope) || caller.IsOperator
+        || (RolesOf(caller, organization) is var (roles, status) && (status != OrganizationStatus.Deleted || roles.HasFlag(RoleSet.Owner)));
+
     /// <summary>What the caller may grant: nobody hands out a permission that they do not hold.</summary>
     public bool MayGrant(Caller caller, Id<Organization> organization, RoleSet roles) =>
         caller.IsSystem || caller.IsOperator || caller.HasScope(Scopes.Write)

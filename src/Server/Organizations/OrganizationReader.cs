@@ -11,15 +11,11 @@ namespace OrgGrpc.Server.Organizations;
 /// <summary>The queries of organizations that more than one door asks.</summary>
 internal sealed class OrganizationReader(OrgGrpcDbContext db, Pager pager)
 {
-    public async Task<OrganizationRow?> FindBySlugAsync(string text, CancellationToken cancellationToken) =>
-        Slug.TryParse(text, out var slug, out _)
-            ? await Rows.SingleOrDefaultAsync(row => row.Organization.Slug == slug, cancellationToken)
-            : null;
+    public Task<OrganizationRow?> FindBySlugAsync(Slug slug, CancellationToken cancellationToken) =>
+        Rows.SingleOrDefaultAsync(row => row.Organization.Slug == slug, cancellationToken);
 
-    public async Task<OrganizationRow?> FindByExternalIdAsync(string text, CancellationToken cancellationToken) =>
-        ExternalId.TryParse(text, out var id, out _)
-            ? await Rows.SingleOrDefaultAsync(row => row.Organization.ExternalId == id, cancellationToken)
-            : null;
+    public Task<OrganizationRow?> FindByExternalIdAsync(ExternalId id, CancellationToken cancellationToken) =>
+        Rows.SingleOrDefaultAsync(row => row.Organization.ExternalId == id, cancellationToken);
 
     public Task<List<OrganizationRow>> FindAsync(IReadOnlyCollection<Id<Organization>> ids, CancellationToken cancellationToken) =>
         Rows.Where(row => ids.Contains(row.Organization.Id)).ToListAsync(cancellationToken);

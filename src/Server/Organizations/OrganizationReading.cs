@@ -19,17 +19,21 @@ internal sealed partial class OrganizationService
 
     public override async Task<LookupOrganizationResponse> LookupOrganization(LookupOrganizationRequest request, ServerCallContext context)
     {
-        var (name, row) = request.KeyCase switch
+        var violations = new Violations();
+        var slug = request.HasSlug ? violations.Parse<Slug>("slug", request.Slug, Slug.TryParse) : null;
+        var externalId = request.HasExternalId ? violations.Parse<ExternalId>("external_id", request.ExternalId, ExternalId.TryParse) : null;
+        violations.Check("slug", request.KeyCase == LookupOrganizationRequest.KeyOneofCase.None ? "or external_id must be set" : null);
+        violations.ThrowIfAny();
+        var row = slug is not null
+            ? await reader.FindBySlugAsync(slug, context.CancellationToken)
+            : await reader.FindByExternalIdAsync(externalId!, context.CancellationToken);
+        if (row is null || !access.Knows(db.Caller, row.Organization.Id, Scopes.Read))
         {
-            LookupOrganizationRequest.KeyOneofCase.Slug =>
-                (request.Slug, await reader.FindBySlugAsync(request.Slug, context.CancellationToken)),
-            LookupOrganizationRequest.KeyOneofCase.ExternalId =>
-                (request.ExternalId, await reader.FindByExternalIdAsync(request.ExternalId, context.CancellationToken)),
-            _ => throw Violations.Single("slug", "or external_id must be set"),
-        };
-        return row is not null && access.Holds(db.Caller, row.Organization.Id, See, Scopes.Read)
-            ? new() { Organization = row.ToProto() }
-            : throw OrganizationRefusals.NotFound(name.Length <= ExternalId.MaxLength ? name : "");
+            throw OrganizationRefusals.NotFound();
+        }
+
+        access.Require(db.Caller, row.Organization.Id, See, Scopes.Read);
+        return new() { Organization = row.ToProto() };
     }
 
     public override async Task<BatchGetOrganizationsResponse> BatchGetOrganizations(

@@ -6,12 +6,13 @@ namespace OrgGrpc.Server.Organizations;
 
 internal static class OrganizationRefusals
 {
-    public static Refusal NotFound(Id<Organization> id) => NotFound(id.ToString());
-
-    public static Refusal NotFound(string name) => new(ErrorReason.OrganizationNotFound, "There is no such organization.")
+    public static Refusal NotFound(Id<Organization> id) => new(ErrorReason.OrganizationNotFound, "There is no such organization.")
     {
-        Metadata = new Dictionary<string, string> { ["organization_id"] = name },
+        Metadata = Of(id),
     };
+
+    /// <summary>For one that was looked up by another key than its id.</summary>
+    public static Refusal NotFound() => new(ErrorReason.OrganizationNotFound, "There is no such organization.");
 
     public static Refusal Suspended(Id<Organization> id) => new(ErrorReason.OrganizationSuspended, "The organization is suspended.")
     {
@@ -22,6 +23,9 @@ internal static class OrganizationRefusals
     {
         Metadata = Of(id),
     };
+
+    public static Refusal ForOperators(string fields) =>
+        new(ErrorReason.PermissionDenied, $"Only operators and programs set {fields}.");
 
     private static Dictionary<string, string> Of(Id<Organization> id) => new() { ["organization_id"] = id.ToString() };
 }

@@ -16,6 +16,7 @@ internal sealed partial class OrganizationService(
 {
     public override Task<CreateOrganizationResponse> CreateOrganization(CreateOrganizationRequest request, ServerCallContext context)
     {
+        RequireOwnFields(request);
         var violations = new Violations();
         var name = violations.Parse<OrganizationName>("name", request.Name, OrganizationName.TryParse);
         var slug = violations.ParseOptional<Slug>("slug", request.Slug, Slug.TryParse);
@@ -98,16 +99,19 @@ internal sealed partial class OrganizationService(
     }
 
     /// <summary>A person founds their own; an operator or a trusted program may found for somebody else, suspended or named from outside.</summary>
+    private void RequireOwnFields(CreateOrganizationRequest request)
+    {
+        var setsMore = (request.OwnerUserId.Length > 0 && request.OwnerUserId != db.Caller.UserId?.ToString())
+            || request.ExternalId.Length > 0 || request.Suspended;
+        if (setsMore && !IsTrusted(Scopes.Write))
+        {
+            throw OrganizationRefusals.ForOperators("owner_user_id, external_id and suspended");
+        }
+    }
+
     private Id<User> OwnerOf(CreateOrganizationRequest request, Violations violations)
     {
         var owner = violations.ParseOptionalId<User>("owner_user_id", request.OwnerUserId);
-        if (!IsTrusted(Scopes.Write))
-        {
-            violations.Check("owner_user_id", owner is null || owner == db.Caller.UserId ? null : "may be set by operators and programs only");
-            violations.Check("external_id", request.ExternalId.Length == 0 ? null : "may be set by operators and programs only");
-            violations.Check("suspended", request.Suspended ? "may be set by operators and programs only" : null);
-        }
-
         if ((owner ?? db.Caller.UserId) is not { } founder)
         {
             violations.Add("owner_user_id", "must name the owner when a program creates the organization");

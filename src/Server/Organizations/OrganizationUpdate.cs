@@ -18,8 +18,13 @@ internal sealed class OrganizationUpdate
         var violations = new Violations();
         var source = request.Organization ?? new();
         fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes");
+        if (fields.Contains("external_id") && !mayNameExternally)
+        {
+            throw OrganizationRefusals.ForOperators("external_id");
+        }
+
         violations.Check(
-            "update_mask", fields.Contains("external_id") && !mayNameExternally ? "names external_id, which operators and programs set only" : null);
+            "organization.id", source.Id.Length > 0 && source.Id != request.OrganizationId ? "must be the one that organization_id names" : null);
         name = fields.Contains("name") ? violations.Parse<OrganizationName>("organization.name", source.Name, OrganizationName.TryParse) : null!;
         slug = fields.Contains("slug") ? violations.ParseOptional<Slug>("organization.slug", source.Slug, Slug.TryParse) : null;
         externalId = fields.Contains("external_id")
