@@ -20,6 +20,7 @@ internal sealed class MembershipUpdate
     {
         var violations = new Violations();
         var source = request.Membership ?? new();
+        violations.ParseId<Membership>("membership_id", request.MembershipId);
         fields = UpdateMask.Parse(request.UpdateMask, violations, "roles", "title", "attributes");
         violations.Check(
             "membership.id", source.Id.Length > 0 && source.Id != request.MembershipId ? "must be the one that membership_id names" : null);

@@ -23,7 +23,9 @@ internal sealed class UserReader(OrgGrpcDbContext db, Pager pager)
     public async Task<ListUsersResponse> ListAsync(ListUsersRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var violations = new Violations();
+        violations.Check("filter.statuses", request.Filter?.Statuses.All(Enum.IsDefined) == false ? "must be known states" : null);
         violations.Check("query", request.Query.Length > EmailAddress.MaxLength ? $"must be at most {EmailAddress.MaxLength} characters" : null);
+        violations.Check("order_by", Enum.IsDefined(request.OrderBy) ? null : "must be a known order");
         violations.Check("include_total", request.IncludeTotal && request.Query.Length > 0 ? "must not be set together with query" : null);
         violations.ThrowIfAny();
         var page = pager.Open(request, caller);

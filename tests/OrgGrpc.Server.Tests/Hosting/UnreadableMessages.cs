@@ -129,8 +129,9 @@ public sealed class UnreadableMessages(ServerUnderTest server) : IClassFixture<S
         byte[] unknownField = [.. new CreateOrganizationRequest { Name = "Unknown field" }.ToByteArray(), 0xfa, 0x7f, 0x01, 0x00];
         Assert.Equal(0, (await server.PostAsync(Create, RawCalls.Frame(unknownField), dave)).Code);
 
-        var list = await Organizations(dave).ListOrganizationsAsync(new() { OrderBy = (OrganizationOrder)99, Filter = new() { Statuses = { (V1.OrganizationStatus)77 } } });
-        Assert.Empty(list.Organizations);
+        var unknown = await Refused.AsyncOf(() => Organizations(dave).ListOrganizationsAsync(
+            new() { OrderBy = (OrganizationOrder)99, Filter = new() { Statuses = { (V1.OrganizationStatus)77 } } }));
+        Assert.Equal(["filter.statuses", "order_by"], unknown.Fields);
     }
 
     private OrganizationService.OrganizationServiceClient Organizations(User person) => new(server.As(person.Id));
