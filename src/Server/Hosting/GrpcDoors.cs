@@ -18,6 +18,7 @@ internal static class GrpcDoors
             .AddGrpc(grpc =>
             {
                 grpc.EnableDetailedErrors = false;
+                grpc.CompressionProviders = [new ReadableGzip()];
                 grpc.Interceptors.Add<ErrorInterceptor>();
                 grpc.Interceptors.Add<AccessInterceptor>();
             })

@@ -1,15 +1,20 @@
+using System.Security.Cryptography;
+
 namespace OrgGrpc.Server.Hosting;
 
 /// <summary>gRPC for browsers: from here on a call looks like gRPC, to every middleware that follows.</summary>
 internal static class GrpcWebDoor
 {
+    private const string Binary = "application/grpc-web";
+    private const string Text = "application/grpc-web-text";
+
     public static void UseGrpcWebDoor(this WebApplication app)
     {
         app.Use((http, next) =>
         {
-            if (http.Request.ContentType?.StartsWith("application/grpc-web-text", StringComparison.OrdinalIgnoreCase) == true)
+            if (http.Request.ContentType?.StartsWith(Text, StringComparison.OrdinalIgnoreCase) == true)
             {
-                http.Features.Set(new Base64());
+                Decode(http.Request);
             }
 
             return next(http);
@@ -17,8 +22,18 @@ internal static class GrpcWebDoor
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
     }
 
-    /// <summary>Whether the body is decoded on the way; the framework's decoder can be read once only.</summary>
-    public static bool IsBase64(this HttpContext http) => http.Features.Get<Base64>() is not null;
+    /// <summary>
+    /// Turns the text into the binary form as it is read; the answer stays text. The framework's own decoder can be read once only, which
+    /// leaves nobody to look at the frame first, and throws at what is no base64.
+    /// </summary>
+    private static void Decode(HttpRequest request)
+    {
+        if (!request.Headers.Accept.ToString().StartsWith(Binary, StringComparison.OrdinalIgnoreCase))
+        {
+            request.Headers.Accept = request.ContentType;
+        }
 
-    private sealed class Base64;
+        request.ContentType = Binary + request.ContentType![Text.Length..];
+        request.Body = new ReadableStream(new CryptoStream(request.Body, new FromBase64Transform(), CryptoStreamMode.Read));
+    }
 }

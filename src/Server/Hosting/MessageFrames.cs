@@ -22,7 +22,7 @@ internal sealed class MessageFrames(RequestDelegate next, IOptions<ServerOptions
             return;
         }
 
-        if (!http.IsBase64() && await JudgeAsync(http) is { } refusal)
+        if (await JudgeAsync(http) is { } refusal)
         {
             await StatusWriter.WriteAsync(http, refusal);
             return;
@@ -53,11 +53,19 @@ internal sealed class MessageFrames(RequestDelegate next, IOptions<ServerOptions
     /// <summary>Looks at the first five bytes and leaves them where they are.</summary>
     private async ValueTask<Refusal?> JudgeAsync(HttpContext http)
     {
-        var reader = http.Request.BodyReader;
-        var read = await reader.ReadAtLeastAsync(HeaderBytes, http.RequestAborted);
-        var refusal = Judge(read.Buffer);
-        reader.AdvanceTo(read.Buffer.Start);
-        return refusal;
+        try
+        {
+            var reader = http.Request.BodyReader;
+            var read = await reader.ReadAtLeastAsync(HeaderBytes, http.RequestAborted);
+            var refusal = Judge(read.Buffer);
+            reader.AdvanceTo(read.Buffer.Start);
+            return refusal;
+        }
+        catch (Grpc.Core.RpcException)
+        {
+            // What decodes the body says so by the exception that the framework knows.
+            return MessageRefusals.Malformed();
+        }
     }
 
     private Refusal? Judge(ReadOnlySequence<byte> frame)
