@@ -43,6 +43,11 @@ public class ServerUnderTest : IAsyncLifetime
     {
     }
 
+    /// <summary>Adds doors to a special server, beside its own.</summary>
+    protected virtual void Map(WebApplication app)
+    {
+    }
+
     /// <summary>The SQL that the server sends.</summary>
     public StatementCounter Statements { get; } = new();
 
@@ -78,6 +83,7 @@ public class ServerUnderTest : IAsyncLifetime
         Configure(builder.Services);
         app = builder.Build();
         app.MapOrgGrpc();
+        Map(app);
         await app.StartAsync();
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses

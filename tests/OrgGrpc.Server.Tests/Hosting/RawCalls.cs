@@ -18,12 +18,16 @@ internal static class RawCalls
         return frame;
     }
 
+    /// <summary>An address whose path goes over the wire as it is written here.</summary>
+    public static Uri AsWritten(Uri server, string path) =>
+        new(server.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
     /// <summary>Posts the bytes to a rpc over HTTP/2 and reads the typed status of the answer.</summary>
     public static async Task<(int Code, string? Reason)> PostAsync(
         this ServerUnderTest server, string path, byte[] body, User? caller = null, Action<HttpRequestMessage>? change = null)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.GrpcAddress, path))
+        using var request = new HttpRequestMessage(HttpMethod.Post, AsWritten(server.GrpcAddress, path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
