@@ -51,9 +51,9 @@ internal sealed class OrganizationReader(OrgGrpcDbContext db, Pager pager)
 
         if (request.Query.Trim() is { Length: > 0 } text)
         {
-            var pattern = $"{Like.Escape(text)}%";
-            rows = rows.Where(row => EF.Functions.Like((string)(object)row.Organization.Name, pattern, Like.EscapeCharacter)
-                || EF.Functions.Like((string)(object)row.Organization.Slug!, pattern, Like.EscapeCharacter));
+            var start = AnyCase.Start(text);
+            rows = rows.Where(row => EF.Functions.Glob((string)(object)row.Organization.Name, start)
+                || EF.Functions.Glob((string)(object)row.Organization.Slug!, start));
         }
 
         var total = request.IncludeTotal ? await rows.LongCountAsync(cancellationToken) : (long?)null;

@@ -39,11 +39,8 @@ internal sealed class UserReader(OrgGrpcDbContext db, Pager pager)
 
         if (request.Query.Trim() is { Length: > 0 } text)
         {
-            var name = $"{Like.Escape(text)}%";
-            // Addresses are stored in lower case whatever their script; LIKE itself knows only the letters of ASCII.
-            var address = $"{Like.Escape(text.ToLowerInvariant())}%";
-            rows = rows.Where(user => EF.Functions.Like((string)(object)user.Name, name, Like.EscapeCharacter)
-                || EF.Functions.Like((string)(object)user.Address, address, Like.EscapeCharacter));
+            var start = AnyCase.Start(text);
+            rows = rows.Where(user => EF.Functions.Glob((string)(object)user.Name, start) || EF.Functions.Glob((string)(object)user.Address, start));
         }
 
         var total = request.IncludeTotal ? await rows.LongCountAsync(cancellationToken) : (long?)null;
