@@ -147,7 +147,8 @@ public sealed partial class SettingWhatIsNotYours(StagedServer server) : IClassF
 
         var batch = await invitations.BatchCreateInvitationsAsync(new()
         {
-            OrganizationId = stage.OrganizationId, Invitations = { new NewInvitation { Email = $"you.{stage.Mark}@example.org", Roles = { "owner" } } },
+            OrganizationId = stage.OrganizationId,
+            Invitations = { new NewInvitation { Email = $"you.{stage.Mark}@example.org", Roles = { "owner" } } },
         });
         Assert.NotNull(Assert.Single(batch.Results).Error);
         var owner = await new OwnershipService.OwnershipServiceClient(server.As(stage.Owner.Id)).GetOwnerAsync(new() { OrganizationId = stage.OrganizationId });

@@ -29,7 +29,11 @@ internal static class SampleCalls
     {
         ["AccessService.CheckAccess"] = new(s => s.Member, s => new CheckAccessRequest
         {
-            OrganizationId = s.OrganizationId, UserId = s.Member.Id.ToString(), Role = "admin", Permission = "invitations:create", Consistency = new() { AtLeastRevision = 1 },
+            OrganizationId = s.OrganizationId,
+            UserId = s.Member.Id.ToString(),
+            Role = "admin",
+            Permission = "invitations:create",
+            Consistency = new() { AtLeastRevision = 1 },
         }),
         ["AccessService.BatchCheckAccess"] = new(s => s.Operator, s => new BatchCheckAccessRequest
         {
@@ -38,7 +42,11 @@ internal static class SampleCalls
         }),
         ["AccessService.ExplainAccess"] = new(s => s.Admin, s => new ExplainAccessRequest
         {
-            OrganizationId = s.OrganizationId, UserId = s.Member.Id.ToString(), Role = "admin", Permission = "invitations:create", Consistency = new() { AtLeastRevision = 1 },
+            OrganizationId = s.OrganizationId,
+            UserId = s.Member.Id.ToString(),
+            Role = "admin",
+            Permission = "invitations:create",
+            Consistency = new() { AtLeastRevision = 1 },
         }),
 
         ["ChangeService.ListChanges"] = new(s => s.Operator, s => new ListChangesRequest { AfterRevision = 1, PageSize = s.Size, OrganizationId = s.OrganizationId }),
@@ -49,14 +57,21 @@ internal static class SampleCalls
         ["ClientService.ListClients"] = new(s => s.Operator, s => new ListClientsRequest { PageSize = s.Size, Filter = new() { Type = ClientType.Confidential } }),
         ["ClientService.UpdateClient"] = new(s => s.Operator, s => new UpdateClientRequest
         {
-            ClientId = s.ClientId, Client = new() { DisplayName = "Reports", ClientId = s.ClientId }, UpdateMask = Mask("display_name"),
+            ClientId = s.ClientId,
+            Client = new() { DisplayName = "Reports", ClientId = s.ClientId },
+            UpdateMask = Mask("display_name"),
         }),
         ["ClientService.RotateClientSecret"] = new(s => s.Operator, s => new RotateClientSecretRequest { ClientId = s.ClientId }),
         ["ClientService.DeleteClient"] = new(s => s.Operator, s => new DeleteClientRequest { ClientId = s.ClientId }),
 
         ["InvitationService.CreateInvitation"] = new(s => s.Admin, s => new CreateInvitationRequest
         {
-            OrganizationId = s.OrganizationId, RequestId = NewRequestId(), Email = $"pat.{s.Mark}@example.org", Roles = { "admin" }, Message = "Come", ExpireTime = Tomorrow(),
+            OrganizationId = s.OrganizationId,
+            RequestId = NewRequestId(),
+            Email = $"pat.{s.Mark}@example.org",
+            Roles = { "admin" },
+            Message = "Come",
+            ExpireTime = Tomorrow(),
         }),
         ["InvitationService.BatchCreateInvitations"] = new(s => s.Admin, s => new BatchCreateInvitationsRequest
         {
@@ -72,12 +87,18 @@ internal static class SampleCalls
         ["InvitationService.DeclineInvitation"] = new(s => s.Stranger, s => new DeclineInvitationRequest { InvitationId = s.InvitationId }),
         ["InvitationService.ResendInvitation"] = new(s => s.Admin, s => new ResendInvitationRequest
         {
-            OrganizationId = s.OrganizationId, InvitationId = s.InvitationId, ExpireTime = Tomorrow(),
+            OrganizationId = s.OrganizationId,
+            InvitationId = s.InvitationId,
+            ExpireTime = Tomorrow(),
         }),
         ["InvitationService.RevokeInvitation"] = new(s => s.Admin, s => new RevokeInvitationRequest { OrganizationId = s.OrganizationId, InvitationId = s.InvitationId }),
         ["InvitationService.CreateInvitationLink"] = new(s => s.Admin, s => new CreateInvitationLinkRequest
         {
-            OrganizationId = s.OrganizationId, RequestId = NewRequestId(), Roles = { "member" }, MaxUses = 10, ExpireTime = Tomorrow(),
+            OrganizationId = s.OrganizationId,
+            RequestId = NewRequestId(),
+            Roles = { "member" },
+            MaxUses = 10,
+            ExpireTime = Tomorrow(),
         }),
         ["InvitationService.ListInvitationLinks"] = new(s => s.Admin, s => new ListInvitationLinksRequest { OrganizationId = s.OrganizationId, PageSize = s.Size }),
         ["InvitationService.RevokeInvitationLink"] = new(s => s.Admin, s => new RevokeInvitationLinkRequest { OrganizationId = s.OrganizationId, InvitationLinkId = s.InvitationLinkId }),
@@ -85,7 +106,12 @@ internal static class SampleCalls
 
         ["MembershipService.AddMembership"] = new(s => s.Operator, s => new AddMembershipRequest
         {
-            OrganizationId = s.OrganizationId, RequestId = NewRequestId(), UserId = s.Stranger.Id.ToString(), Roles = { "member" }, Title = "Drums", Attributes = Data(),
+            OrganizationId = s.OrganizationId,
+            RequestId = NewRequestId(),
+            UserId = s.Stranger.Id.ToString(),
+            Roles = { "member" },
+            Title = "Drums",
+            Attributes = Data(),
         }),
         ["MembershipService.GetMembership"] = new(s => s.Member, s => new GetMembershipRequest { OrganizationId = s.OrganizationId, MembershipId = s.AdminsMembershipId }),
         ["MembershipService.BatchGetMemberships"] = new(s => s.Member, s => new BatchGetMembershipsRequest { OrganizationId = s.OrganizationId, MembershipIds = { s.MembershipIds } }),
@@ -105,7 +131,12 @@ internal static class SampleCalls
 
         ["OrganizationService.CreateOrganization"] = new(s => s.Operator, s => new CreateOrganizationRequest
         {
-            RequestId = NewRequestId(), Name = "Scream", Slug = $"scream-{s.Mark}", ExternalId = $"crm-scream-{s.Mark}", Attributes = Data(), OwnerUserId = s.Stranger.Id.ToString(),
+            RequestId = NewRequestId(),
+            Name = "Scream",
+            Slug = $"scream-{s.Mark}",
+            ExternalId = $"crm-scream-{s.Mark}",
+            Attributes = Data(),
+            OwnerUserId = s.Stranger.Id.ToString(),
         }),
         ["OrganizationService.GetOrganization"] = new(s => s.Member, s => new GetOrganizationRequest { OrganizationId = s.OrganizationId }),
         ["OrganizationService.LookupOrganization"] = new(s => s.Member, s => new LookupOrganizationRequest { Slug = s.Slug }),
@@ -128,7 +159,9 @@ internal static class SampleCalls
         ["OwnershipService.TransferOwnership"] = new(s => s.Owner, s => new TransferOwnershipRequest { OrganizationId = s.OrganizationId, MembershipId = s.MembersMembershipId }),
         ["OwnershipService.ProposeOwnershipTransfer"] = new(s => s.Owner, s => new ProposeOwnershipTransferRequest
         {
-            OrganizationId = s.OrganizationId, RequestId = NewRequestId(), MembershipId = s.MembersMembershipId,
+            OrganizationId = s.OrganizationId,
+            RequestId = NewRequestId(),
+            MembershipId = s.MembersMembershipId,
         }),
         ["OwnershipService.AcceptOwnershipTransfer"] = new(
             s => s.Member, s => new AcceptOwnershipTransferRequest { OrganizationId = s.OrganizationId, OwnershipTransferId = s.OwnershipTransferId }, s => s.OfferAsync()),
@@ -140,16 +173,25 @@ internal static class SampleCalls
             s => s.Member, s => new GetOwnershipTransferRequest { OrganizationId = s.OrganizationId, OwnershipTransferId = s.OwnershipTransferId }, s => s.OfferAsync()),
         ["OwnershipService.ReassignOwnership"] = new(s => s.Operator, s => new ReassignOwnershipRequest
         {
-            OrganizationId = s.OrganizationId, MembershipId = s.MembersMembershipId, Justification = "The owner left the company.",
+            OrganizationId = s.OrganizationId,
+            MembershipId = s.MembersMembershipId,
+            Justification = "The owner left the company.",
         }),
 
         ["RegistrationService.RegisterUser"] = new(_ => null, s => new RegisterUserRequest
         {
-            Email = $"new.{s.Mark}@example.org", Name = "New", Password = Passwords.Usual, Locale = "de-AT",
+            Email = $"new.{s.Mark}@example.org",
+            Name = "New",
+            Password = Passwords.Usual,
+            Locale = "de-AT",
         }),
         ["RegistrationService.RegisterOrganization"] = new(_ => null, s => new RegisterOrganizationRequest
         {
-            Email = $"founder.{s.Mark}@example.org", Name = "New", Password = Passwords.Usual, Locale = "de-AT", OrganizationName = "Hole",
+            Email = $"founder.{s.Mark}@example.org",
+            Name = "New",
+            Password = Passwords.Usual,
+            Locale = "de-AT",
+            OrganizationName = "Hole",
         }),
         ["RegistrationService.VerifyEmail"] = new(_ => null, s => new VerifyEmailRequest { Secret = s.VerificationSecret }),
         ["RegistrationService.ResendVerification"] = new(_ => null, s => new ResendVerificationRequest { Email = s.Newcomer.Address.Value }),
@@ -165,7 +207,8 @@ internal static class SampleCalls
         ["UserService.GetMe"] = new(s => s.Stranger, _ => new GetMeRequest()),
         ["UserService.UpdateMe"] = new(s => s.Stranger, s => new UpdateMeRequest
         {
-            User = new() { Id = s.Stranger.Id.ToString(), Name = "Duder", Locale = "fi" }, UpdateMask = Mask("name", "locale"),
+            User = new() { Id = s.Stranger.Id.ToString(), Name = "Duder", Locale = "fi" },
+            UpdateMask = Mask("name", "locale"),
         }),
         ["UserService.UpdateUser"] = new(s => s.Operator, s => new UpdateUserRequest
         {

@@ -50,11 +50,13 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
         }),
         [ErrorReason.MembershipNotFound] = On(s => (s.Member, "MembershipService.GetMembership", new GetMembershipRequest
         {
-            OrganizationId = s.OrganizationId, MembershipId = "mem_01h455vb4pex5vsknk084sn02q",
+            OrganizationId = s.OrganizationId,
+            MembershipId = "mem_01h455vb4pex5vsknk084sn02q",
         })),
         [ErrorReason.AlreadyMember] = On(s => (s.Operator, "MembershipService.AddMembership", new AddMembershipRequest
         {
-            OrganizationId = s.OrganizationId, UserId = s.Member.Id.ToString(),
+            OrganizationId = s.OrganizationId,
+            UserId = s.Member.Id.ToString(),
         })),
         [ErrorReason.MembershipSuspended] = On(
             s => (s.Member, "InvitationService.JoinWithInvitationLink", new JoinWithInvitationLinkRequest { Secret = s.InvitationLinkSecret }),
@@ -62,11 +64,15 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
         [ErrorReason.RoleNotFound] = On(s => (s.Member, "RoleService.GetRole", new GetRoleRequest { OrganizationId = s.OrganizationId, Role = "roadie" })),
         [ErrorReason.RoleUnknown] = On(s => (s.Admin, "InvitationService.CreateInvitation", new CreateInvitationRequest
         {
-            OrganizationId = s.OrganizationId, Email = $"a.{s.Mark}@example.org", Roles = { "roadie" },
+            OrganizationId = s.OrganizationId,
+            Email = $"a.{s.Mark}@example.org",
+            Roles = { "roadie" },
         })),
         [ErrorReason.RoleNotGrantable] = On(s => (s.Admin, "InvitationService.CreateInvitation", new CreateInvitationRequest
         {
-            OrganizationId = s.OrganizationId, Email = $"a.{s.Mark}@example.org", Roles = { "owner" },
+            OrganizationId = s.OrganizationId,
+            Email = $"a.{s.Mark}@example.org",
+            Roles = { "owner" },
         })),
         [ErrorReason.OwnershipRequired] = On(s => (s.Owner, "MembershipService.LeaveOrganization", new LeaveOrganizationRequest { OrganizationId = s.OrganizationId })),
         [ErrorReason.OrganizationMismatch] = Async(async s =>
@@ -74,20 +80,25 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
             var other = await Stage.SetAsync(s.Server);
             return (s.Operator, "OwnershipService.ReassignOwnership", new ReassignOwnershipRequest
             {
-                OrganizationId = s.OrganizationId, MembershipId = other.MembersMembershipId, Justification = "Why not",
+                OrganizationId = s.OrganizationId,
+                MembershipId = other.MembersMembershipId,
+                Justification = "Why not",
             });
         }),
         [ErrorReason.NotAnActiveMember] = On(s => (s.Owner, "OwnershipService.TransferOwnership", new TransferOwnershipRequest
         {
-            OrganizationId = s.OrganizationId, MembershipId = s.SuspendedMembershipId,
+            OrganizationId = s.OrganizationId,
+            MembershipId = s.SuspendedMembershipId,
         })),
         [ErrorReason.TransferNotFound] = On(s => (s.Member, "OwnershipService.GetOwnershipTransfer", new GetOwnershipTransferRequest
         {
-            OrganizationId = s.OrganizationId, OwnershipTransferId = "xfer_01h455vb4pex5vsknk084sn02q",
+            OrganizationId = s.OrganizationId,
+            OwnershipTransferId = "xfer_01h455vb4pex5vsknk084sn02q",
         })),
         [ErrorReason.TransferAlreadyPending] = On(s => (s.Owner, "OwnershipService.ProposeOwnershipTransfer", new ProposeOwnershipTransferRequest
         {
-            OrganizationId = s.OrganizationId, MembershipId = s.AdminsMembershipId,
+            OrganizationId = s.OrganizationId,
+            MembershipId = s.AdminsMembershipId,
         }), s => s.OfferAsync()),
         [ErrorReason.TransferClosed] = Async(async s =>
         {
@@ -103,28 +114,33 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
         [ErrorReason.OwnsOrganizations] = On(s => (s.Owner, "UserService.DeleteUser", new DeleteUserRequest())),
         [ErrorReason.InvitationNotFound] = On(s => (s.Admin, "InvitationService.GetInvitation", new GetInvitationRequest
         {
-            OrganizationId = s.OrganizationId, InvitationId = "inv_01h455vb4pex5vsknk084sn02q",
+            OrganizationId = s.OrganizationId,
+            InvitationId = "inv_01h455vb4pex5vsknk084sn02q",
         })),
         [ErrorReason.InvitationAlreadyPending] = On(s => (s.Admin, "InvitationService.CreateInvitation", new CreateInvitationRequest
         {
-            OrganizationId = s.OrganizationId, Email = s.Stranger.Address.Value,
+            OrganizationId = s.OrganizationId,
+            Email = s.Stranger.Address.Value,
         })),
         [ErrorReason.InvitationAccepted] = On(Joining, s => Call(s, s.Stranger, "InvitationService.AcceptInvitation", new AcceptInvitationRequest { Secret = s.InvitationSecret })),
         [ErrorReason.InvitationDeclined] = On(Joining, s => Call(s, s.Stranger, "InvitationService.DeclineInvitation", new DeclineInvitationRequest { Secret = s.InvitationSecret })),
         [ErrorReason.InvitationRevoked] = On(Joining, s => Call(s, s.Admin, "InvitationService.RevokeInvitation", new RevokeInvitationRequest
         {
-            OrganizationId = s.OrganizationId, InvitationId = s.InvitationId,
+            OrganizationId = s.OrganizationId,
+            InvitationId = s.InvitationId,
         })),
         [ErrorReason.InvitationExpired] = On(Joining, PassAsync),
         [ErrorReason.InvitationEmailMismatch] = On(s => (s.Operator, "InvitationService.AcceptInvitation", new AcceptInvitationRequest { Secret = s.InvitationSecret })),
         [ErrorReason.InvitationOwn] = On(s => (s.Owner, "InvitationService.AcceptInvitation", new AcceptInvitationRequest { Secret = s.InvitationSecret })),
         [ErrorReason.InvitationLinkNotFound] = On(s => (s.Admin, "InvitationService.RevokeInvitationLink", new RevokeInvitationLinkRequest
         {
-            OrganizationId = s.OrganizationId, InvitationLinkId = "link_01h455vb4pex5vsknk084sn02q",
+            OrganizationId = s.OrganizationId,
+            InvitationLinkId = "link_01h455vb4pex5vsknk084sn02q",
         })),
         [ErrorReason.InvitationLinkRevoked] = On(Linking, s => Call(s, s.Admin, "InvitationService.RevokeInvitationLink", new RevokeInvitationLinkRequest
         {
-            OrganizationId = s.OrganizationId, InvitationLinkId = s.InvitationLinkId,
+            OrganizationId = s.OrganizationId,
+            InvitationLinkId = s.InvitationLinkId,
         })),
         [ErrorReason.InvitationLinkExpired] = On(Linking, PassAsync),
         [ErrorReason.InvitationLinkExhausted] = Async(async s =>
@@ -140,7 +156,9 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
             s => Call(s, s.Operator, "UserService.DeactivateUser", new DeactivateUserRequest { UserId = s.Stranger.Id.ToString() })),
         [ErrorReason.EmailTaken] = On(s => (s.Operator, "UserService.UpdateUser", new UpdateUserRequest
         {
-            UserId = s.Stranger.Id.ToString(), User = new() { Email = s.Member.Address.Value }, UpdateMask = new() { Paths = { "email" } },
+            UserId = s.Stranger.Id.ToString(),
+            User = new() { Email = s.Member.Address.Value },
+            UpdateMask = new() { Paths = { "email" } },
         })),
         [ErrorReason.LinkInvalid] = On(_ => (null, "RegistrationService.VerifyEmail", new VerifyEmailRequest { Secret = new('A', 43) })),
         [ErrorReason.ClientNotFound] = On(s => (s.Operator, "ClientService.GetClient", new GetClientRequest { ClientId = "nobody" })),
@@ -151,7 +169,8 @@ public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServe
         [ErrorReason.CursorExpired] = On(s => (s.Operator, "ChangeService.ListChanges", new ListChangesRequest { AfterRevision = s.Revision + 1000 })),
         [ErrorReason.RevisionNotReached] = On(s => (s.Member, "AccessService.CheckAccess", new CheckAccessRequest
         {
-            OrganizationId = s.OrganizationId, Consistency = new() { AtLeastRevision = s.Revision + 1000 },
+            OrganizationId = s.OrganizationId,
+            Consistency = new() { AtLeastRevision = s.Revision + 1000 },
         })),
     };
 

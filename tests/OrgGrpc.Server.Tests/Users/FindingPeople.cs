@@ -64,7 +64,9 @@ public sealed class FindingPeople(StagedServer server) : IClassFixture<StagedSer
         Assert.Equal(before + 1, await CountAsync(UserStatus.Pending));
         var several = await users.ListUsersAsync(new()
         {
-            PageSize = 500, OrderBy = UserOrder.CreateTimeDesc, Filter = new() { Statuses = { UserStatus.Pending, UserStatus.Deactivated } },
+            PageSize = 500,
+            OrderBy = UserOrder.CreateTimeDesc,
+            Filter = new() { Statuses = { UserStatus.Pending, UserStatus.Deactivated } },
         });
         Assert.Equal([barred.Id.ToString(), pending.Id.ToString()], several.Users.Take(2).Select(user => user.Id));
         Assert.DoesNotContain(several.Users, user => user.Status == UserStatus.Active);
