@@ -18,7 +18,6 @@ internal static class GrpcDoors
             .AddGrpc(grpc =>
             {
                 grpc.EnableDetailedErrors = false;
-                grpc.CompressionProviders = [new ReadableGzip()];
                 grpc.Interceptors.Add<ErrorInterceptor>();
                 grpc.Interceptors.Add<AccessInterceptor>();
             })

@@ -18,5 +18,5 @@ internal sealed class ClientStore(
         (OrgGrpcDbContext db, string id) => db.Set<Application>().AsTracking().FirstOrDefault(application => application.ClientId == id));
 
     public override async ValueTask<Application?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
-        await ByClientId(db, identifier);
+        db.ChangeTracker.Entries<Application>().FirstOrDefault(entry => entry.Entity.ClientId == identifier)?.Entity ?? await ByClientId(db, identifier);
 }

@@ -41,7 +41,8 @@ internal sealed class TokenEndpoint(
             return;
         }
 
-        ImmutableArray<string> scopes = [.. Scopes(request, carried).Where(client.MayAskFor)];
+        ImmutableArray<string> granted = [.. carried.GetScopes().Where(client.MayAskFor)];
+        var scopes = Narrow(request, granted);
         var audiences = Audiences(request, carried, scopes, client);
         if (audiences is null)
         {
@@ -49,7 +50,7 @@ internal sealed class TokenEndpoint(
             return;
         }
 
-        var (organization, refusal) = await OrganizationAsync(request, carried, scopes, http.RequestAborted);
+        var (organization, refusal) = await OrganizationAsync(request, carried, granted, http.RequestAborted);
         var claims = refusal is not null || Id<User>.ParseOrNull(carried.GetClaim(Claims.Subject)) is not { } user
             ? null
             : await persons.ReadAsync(user, organization, scopes.Contains(StandardScopes.Organizations), http.RequestAborted);
@@ -67,15 +68,15 @@ internal sealed class TokenEndpoint(
 
     /// <summary>The organization that was chosen at sign-in, or the one that a refresh switches to.</summary>
     private async Task<(Id<Organization>? Organization, TokenRefusal? Refusal)> OrganizationAsync(
-        OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+        OpenIddictRequest request, ClaimsPrincipal carried, ImmutableArray<string> granted, CancellationToken cancellationToken)
     {
         if ((string?)request["organization"] is not { } named)
         {
-            var chosen = scopes.Contains(StandardScopes.Organization) ? carried.GetClaim(TokenPrincipal.ChosenClaim) : null;
+            var chosen = granted.Contains(StandardScopes.Organization) ? carried.GetClaim(TokenPrincipal.ChosenClaim) : null;
             return (Id<Organization>.ParseOrNull(chosen), null);
         }
 
-        if (!request.IsRefreshTokenGrantType() || !scopes.Contains(StandardScopes.Organization))
+        if (!request.IsRefreshTokenGrantType() || !granted.Contains(StandardScopes.Organization))
         {
             return (null, TokenRefusal.InvalidRequest("Only a refresh within the scope 'organization' can switch."));
         }
@@ -91,9 +92,9 @@ internal sealed class TokenEndpoint(
     /// A refresh may ask for less (RFC 6749 section 6), for more it was refused by the engine. That it can be repeated is no matter of the
     /// access token that it gives.
     /// </summary>
-    private static ImmutableArray<string> Scopes(OpenIddictRequest request, ClaimsPrincipal carried)
+    private static ImmutableArray<string> Narrow(OpenIddictRequest request, ImmutableArray<string> granted)
     {
-        var (asked, granted) = (request.GetScopes(), carried.GetScopes());
+        var asked = request.GetScopes();
         return request.IsRefreshTokenGrantType() && asked.Length > 0
             ? [.. granted.Where(scope => asked.Contains(scope) || scope == StandardScopes.OfflineAccess)]
             : granted;

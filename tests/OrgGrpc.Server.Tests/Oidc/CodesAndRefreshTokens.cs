@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Tests.Harness;
 using ClientClient = OrgGrpc.V1.ClientService.ClientServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;

@@ -10,18 +10,21 @@ public sealed class TheBandsOfSeattle(ServerUnderTest server) : IClassFixture<Se
     [Fact]
     public async Task Lists_and_questions_tell_who_is_what()
     {
-        var dave = await server.AddPersonAsync("dave", isOperator: true);
-        var krist = await server.AddPersonAsync("krist");
-        var kurt = await server.AddPersonAsync("kurt");
-        var duder = await server.AddPersonAsync("duder");
-        var organizations = new OrganizationService.OrganizationServiceClient(server.As(dave.Id));
-        var memberships = new MembershipService.MembershipServiceClient(server.As(dave.Id));
-        var access = new AccessService.AccessServiceClient(server.As(dave.Id));
+        // All organizations of a server are counted: it is this test's own.
+        await using var seattle = new ServerUnderTest();
+        await seattle.StartAsync();
+        var dave = await seattle.AddPersonAsync("dave", isOperator: true);
+        var krist = await seattle.AddPersonAsync("krist");
+        var kurt = await seattle.AddPersonAsync("kurt");
+        var duder = await seattle.AddPersonAsync("duder");
+        var organizations = new OrganizationService.OrganizationServiceClient(seattle.As(dave.Id));
+        var memberships = new MembershipService.MembershipServiceClient(seattle.As(dave.Id));
+        var access = new AccessService.AccessServiceClient(seattle.As(dave.Id));
         var foo = (await organizations.CreateOrganizationAsync(new() { Name = "Foo Fighters" })).Organization.Id;
         var nirvana = (await organizations.CreateOrganizationAsync(new() { Name = "Nirvana", OwnerUserId = kurt.Id.ToString() })).Organization.Id;
         await organizations.CreateOrganizationAsync(new() { Name = "Scream", Suspended = true });
-        await server.JoinAsync(nirvana, krist, RoleSet.Admin);
-        await server.JoinAsync(nirvana, dave);
+        await seattle.JoinAsync(nirvana, krist, RoleSet.Admin);
+        await seattle.JoinAsync(nirvana, dave);
 
         Assert.Equal(3, (await organizations.ListOrganizationsAsync(new() { IncludeTotal = true })).Total);
         Assert.Equal(2, (await organizations.ListOrganizationsAsync(
