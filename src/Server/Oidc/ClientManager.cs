@@ -8,9 +8,14 @@ namespace OrgGrpc.Server.Oidc;
 /// <summary>The engine's clients, with our way of keeping secrets and with redirect addresses compared character by character.</summary>
 internal sealed class ClientManager(
     IOpenIddictApplicationCache<Application> cache, ILogger<OpenIddictApplicationManager<Application>> logger,
-    IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Application> store)
+    IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Application> store, TimeProvider time)
     : OpenIddictApplicationManager<Application>(cache, logger, options, store)
 {
+    /// <summary>The secret, or the one before it while that one is left an overlap.</summary>
+    public override async ValueTask<bool> ValidateClientSecretAsync(Application application, string secret, CancellationToken cancellationToken = default) =>
+        PreviousSecret.Of(await GetPropertiesAsync(application, cancellationToken))?.Allows(secret, time.GetUtcNow()) == true
+        || await base.ValidateClientSecretAsync(application, secret, cancellationToken);
+
     protected override ValueTask<string> ObfuscateClientSecretAsync(string secret, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(ClientSecret.Hash(secret));
 

@@ -33,13 +33,16 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         await applications.UpdateAsync(application, descriptor, cancellationToken);
     }
 
-    public async Task SetSecretAsync(Client client, string secret, CancellationToken cancellationToken)
+    /// <summary>The old secret is dead at once, or after the overlap.</summary>
+    public async Task SetSecretAsync(Client client, string secret, TimeSpan overlap, CancellationToken cancellationToken)
     {
+        var now = time.GetInstant();
         var application = await RequireApplicationAsync(client, cancellationToken);
         var descriptor = new OpenIddictApplicationDescriptor();
         await applications.PopulateAsync(descriptor, application, cancellationToken);
+        PreviousSecret.Write(overlap > TimeSpan.Zero ? new(descriptor.ClientSecret!, now + overlap) : null, descriptor.Properties);
         descriptor.ClientSecret = secret;
-        client.RotateSecret(time.GetInstant());
+        client.RotateSecret(now);
         await applications.UpdateAsync(application, descriptor, cancellationToken);
     }
 
@@ -68,7 +71,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         var application = await RequireApplicationAsync(client, cancellationToken);
         if (spec.IsConfidential && secret is not null && !await applications.ValidateClientSecretAsync(application, secret, cancellationToken))
         {
-            await SetSecretAsync(client, secret, cancellationToken);
+            await SetSecretAsync(client, secret, TimeSpan.Zero, cancellationToken);
         }
 
         return client;

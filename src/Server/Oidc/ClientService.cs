@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Errors;
@@ -80,8 +81,10 @@ internal sealed class ClientService(
         }, context.CancellationToken);
     }
 
-    public override Task<RotateClientSecretResponse> RotateClientSecret(RotateClientSecretRequest request, ServerCallContext context) =>
-        transaction.RunAsync(async () =>
+    public override Task<RotateClientSecretResponse> RotateClientSecret(RotateClientSecretRequest request, ServerCallContext context)
+    {
+        var overlap = OverlapOf(request.Overlap);
+        return transaction.RunAsync(async () =>
         {
             var client = await RequireAsync(request.ClientId, context.CancellationToken);
             if (!client.IsConfidential)
@@ -90,11 +93,12 @@ internal sealed class ClientService(
             }
 
             var secret = ClientSecret.New();
-            await registry.SetSecretAsync(client, secret, context.CancellationToken);
+            await registry.SetSecretAsync(client, secret, overlap, context.CancellationToken);
             var revision = await transaction.SaveAsync(context.CancellationToken);
             var spec = await registry.DescribeAsync(client, context.CancellationToken);
             return new RotateClientSecretResponse { Client = client.ToProto(spec), ClientSecret = secret, Revision = revision };
         }, context.CancellationToken);
+    }
 
     public override Task<DeleteClientResponse> DeleteClient(DeleteClientRequest request, ServerCallContext context) =>
         transaction.RunAsync(async () =>
@@ -116,6 +120,13 @@ internal sealed class ClientService(
             throw OrganizationRefusals.NotFound(missing);
         }
     }
+
+    private static TimeSpan OverlapOf(Duration? overlap) => overlap switch
+    {
+        null => TimeSpan.Zero,
+        { Seconds: >= 0 and <= ClientSecret.MaxOverlapSeconds, Nanos: >= 0 } => TimeSpan.FromSeconds(overlap.Seconds),
+        _ => throw Violations.Single("overlap", "must be 0 to 7 days"),
+    };
 
     private static void Copy(string field, V1.Client source, V1.Client target)
     {
