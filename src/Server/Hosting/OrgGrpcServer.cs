@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
@@ -47,6 +48,8 @@ public static class OrgGrpcServer
 
     public static WebApplication MapOrgGrpc(this WebApplication app)
     {
+        // All settings at once, before anything is made of some of them: one start tells every fault.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UsePages();
         app.UseRouting();
         app.UseGrpcWebDoor();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace OrgGrpc.Server.Hosting;
@@ -21,6 +22,23 @@ internal static class ServerOptionsSetup
                 options => builder.Environment.IsDevelopment() || Origin(options.PublicUrl) is null or { Scheme: "https" } or { IsLoopback: true },
                 "OrgGrpc:PublicUrl must be https outside Development, unless it is a loopback address: passwords and tokens travel there.")
             .ValidateOnStart();
+    }
+
+    /// <summary>
+    /// What the framework needs to know while it is built, before the settings are judged all at once; the defaults when they are wrong, for
+    /// then nothing starts.
+    /// </summary>
+    public static ServerOptions BeforeValidation(IConfiguration configuration)
+    {
+        try
+        {
+            var options = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new();
+            return Validator.TryValidateObject(options, new(options), null, validateAllProperties: true) ? options : new();
+        }
+        catch (InvalidOperationException)
+        {
+            return new();
+        }
     }
 
     /// <summary>The web address as Kestrel is told it, with a name in place of a wildcard.</summary>
