@@ -11,7 +11,8 @@ namespace OrgGrpc.Server.Organizations;
 
 /// <summary>Organizations over the wire: creating, changing, stopping and deleting them. Reading is in the other half.</summary>
 internal sealed partial class OrganizationService(
-    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OrganizationReader reader, TimeProvider time)
+    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OrganizationReader reader, OwnershipLimits limits,
+    TimeProvider time)
     : V1.OrganizationService.OrganizationServiceBase
 {
     public override Task<CreateOrganizationResponse> CreateOrganization(CreateOrganizationRequest request, ServerCallContext context)
@@ -30,6 +31,11 @@ internal sealed partial class OrganizationService(
         {
             var now = time.GetInstant();
             await db.RequireActiveUserAsync(owner, context.CancellationToken);
+            if (!IsTrusted(Scopes.Write))
+            {
+                await limits.RequireRoomAsync(owner, context.CancellationToken);
+            }
+
             var organization = Organization.Create(name, slug, externalId, attributes, request.Suspended, now);
             var membership = db.Found(organization, owner, now);
             var revision = await transaction.SaveAsync(context.CancellationToken);

@@ -2,7 +2,12 @@ namespace OrgGrpc.Server.Ownership;
 
 internal static class OwnershipSetup
 {
-    public static void AddOwnership(this WebApplicationBuilder builder) => builder.Services.AddScoped<OwnershipHandover>();
+    public static void AddOwnership(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<OwnershipOptions>().BindConfiguration(OwnershipOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<OwnershipHandover>();
+        builder.Services.AddScoped<OwnershipLimits>();
+    }
 
     public static void MapOwnership(this WebApplication app) => app.MapGrpcService<OwnershipService>();
 }

@@ -9,7 +9,7 @@ using OrgGrpc.Server.Tests.Memberships;
 namespace OrgGrpc.Server.Tests.Ownership;
 
 /// <summary>Two callers at once, hundreds of times: one wins, the other is told why not, and the organization has its owner.</summary>
-public sealed class OwnersUnderConcurrency(ServerUnderTest server) : IClassFixture<ServerUnderTest>
+public sealed class OwnersUnderConcurrency(OwnersUnderConcurrency.Roomy server) : IClassFixture<OwnersUnderConcurrency.Roomy>
 {
     private const int Rounds = 200;
 
@@ -154,5 +154,14 @@ public sealed class OwnersUnderConcurrency(ServerUnderTest server) : IClassFixtu
         {
             return DatabaseRefusals.From(exception)!.Reason.ToString();
         }
+    }
+
+    /// <summary>Hundreds of rounds make hundreds of organizations.</summary>
+    public sealed class Roomy : ServerUnderTest
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+        {
+            ["OrgGrpc:Ownership:MaxOrganizationsPerPerson"] = "1000",
+        };
     }
 }

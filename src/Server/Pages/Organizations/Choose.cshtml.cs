@@ -16,7 +16,7 @@ namespace OrgGrpc.Server.Pages.Organizations;
 /// the answer in the query; whether the answer is good is decided there.
 /// </summary>
 [SignedIn]
-internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transaction, TimeProvider time) : PageModel
+internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transaction, OwnershipLimits limits, TimeProvider time) : PageModel
 {
     private const int PageSize = 20;
 
@@ -68,6 +68,7 @@ internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transact
         {
             var now = time.GetInstant();
             await db.RequireActiveUserAsync(Person, cancellationToken);
+            await limits.RequireRoomAsync(Person, cancellationToken);
             var organization = Organization.Create(name, slug: null, externalId: null, Attributes.None, suspended: false, now);
             db.Found(organization, Person, now);
             await transaction.SaveAsync(cancellationToken);
