@@ -5,10 +5,9 @@ public sealed class WritingIds
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Text_and_time_sort_alike_to_the_last_tick()
+    public void Text_time_and_order_of_making_sort_alike()
     {
-        var moments = Enumerable.Range(0, 20_000).Select(i => Now.AddTicks(i * 3)).ToList();
-        var ids = moments.Select(Id<User>.New).ToList();
+        var ids = Enumerable.Range(0, 20_000).Select(i => Id<User>.New(Now.AddMilliseconds(i / 1000))).ToList();
         var written = ids.ConvertAll(id => id.ToString());
 
         Assert.Equal(ids, ids.Order());
@@ -17,12 +16,25 @@ public sealed class WritingIds
     }
 
     [Fact]
-    public void Ids_of_one_moment_are_different_version_7_uuids()
+    public async Task Each_maker_s_ids_sort_while_others_make_theirs_of_other_moments()
     {
-        var ids = Enumerable.Range(0, 10_000).Select(_ => UuidV7.New(Now)).ToList();
+        var makers = Enumerable.Range(0, 8).Select(maker => Task.Run(
+            () => Enumerable.Range(0, 400).Select(i => Id<User>.New(Now.AddSeconds(1).AddMilliseconds((i / 40) + maker))).ToList()));
+
+        var all = await Task.WhenAll(makers);
+
+        Assert.All(all, ids => Assert.Equal(ids, ids.Order()));
+        Assert.Equal(8 * 400, all.SelectMany(ids => ids).Distinct().Count());
+    }
+
+    [Fact]
+    public void Ids_of_one_moment_are_different_version_7_uuids_even_beyond_the_counter()
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(_ => UuidV7.New(Now.AddSeconds(2))).ToList();
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Equal((7, 0b10), (id.Version, id.Variant >> 2)));
+        Assert.Equal(ids.Take(4096), ids.Take(4096).Order());
     }
 
     [Fact]
