@@ -8,7 +8,7 @@ namespace OrgGrpc.Server.Hosting;
 
 /// <summary>
 /// Binds the methods of a service as the framework's own provider does, except that a message which cannot be read is refused in the
-/// contract's words. The framework would answer UNKNOWN, and log an error with a stack trace for each such message of whoever sends them.
+/// contract's words, and a caller who left is no error. The framework would answer UNKNOWN, and log an error with a stack trace for each.
 /// </summary>
 internal sealed class ReadableMethods<TService> : IServiceMethodProvider<TService>
     where TService : class
@@ -81,7 +81,20 @@ internal sealed class ReadableMethods<TService> : IServiceMethodProvider<TServic
                     throw MessageRefusals.Malformed().ToStatus().ToRpcException();
                 }
             });
-            return new(method.Type, method.ServiceName, method.Name, request, method.ResponseMarshaller);
+            var write = method.ResponseMarshaller.ContextualSerializer;
+            var response = Marshallers.Create((value, context) =>
+            {
+                try
+                {
+                    write(value, context);
+                }
+                catch (InvalidOperationException exception) when (exception.Message.Contains("writer was completed", StringComparison.Ordinal))
+                {
+                    // The caller left between our answer and its writing.
+                    throw new RpcException(new Status(StatusCode.Cancelled, "The call was ended by its caller."));
+                }
+            }, method.ResponseMarshaller.ContextualDeserializer);
+            return new(method.Type, method.ServiceName, method.Name, request, response);
         }
     }
 }
