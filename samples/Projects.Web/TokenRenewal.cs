@@ -3,16 +3,20 @@ using Duende.IdentityModel.Client;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Projects.Web;
 
 /// <summary>
 /// Renews the access token with the refresh token (RFC 6749, 6) when it is about to expire. The server reads the membership again each time:
-/// who was removed gets no new token, and the session ends here.
+/// who was removed gets no new token, and the session ends here. A refresh token is good for one use, and a browser asks for several things at
+/// once: they share one renewal.
 /// </summary>
 internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnectOptions> options, TimeProvider time)
 {
+    private static readonly MemoryCache Renewals = new(new MemoryCacheOptions());
+    private static readonly TimeSpan Shared = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
     public async Task RenewAsync(CookieValidatePrincipalContext context)
@@ -23,17 +27,7 @@ internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnec
             return;
         }
 
-        var oidc = options.Get(OpenIdConnectDefaults.AuthenticationScheme);
-        var server = await oidc.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
-        var answer = await http.RequestRefreshTokenAsync(
-            new RefreshTokenRequest
-            {
-                Address = server.TokenEndpoint,
-                ClientId = oidc.ClientId!,
-                ClientSecret = oidc.ClientSecret,
-                RefreshToken = context.Properties.GetTokenValue("refresh_token") ?? "",
-            },
-            context.HttpContext.RequestAborted);
+        var answer = await Renewal(context.Properties.GetTokenValue("refresh_token") ?? "");
         if (answer.IsError)
         {
             context.RejectPrincipal();
@@ -46,5 +40,30 @@ internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnec
         context.Properties.UpdateTokenValue(
             "expires_at", time.GetUtcNow().AddSeconds(answer.ExpiresIn).ToString("o", CultureInfo.InvariantCulture));
         context.ShouldRenew = true;
+    }
+
+    private Task<TokenResponse> Renewal(string refreshToken)
+    {
+        lock (Renewals)
+        {
+            return Renewals.GetOrCreate(refreshToken, entry =>
+            {
+                entry.AbsoluteExpirationRelativeToNow = Shared;
+                return RequestAsync(refreshToken);
+            })!;
+        }
+    }
+
+    private async Task<TokenResponse> RequestAsync(string refreshToken)
+    {
+        var oidc = options.Get(OpenIdConnectDefaults.AuthenticationScheme);
+        var server = await oidc.ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
+        return await http.RequestRefreshTokenAsync(new RefreshTokenRequest
+        {
+            Address = server.TokenEndpoint,
+            ClientId = oidc.ClientId!,
+            ClientSecret = oidc.ClientSecret,
+            RefreshToken = refreshToken,
+        });
     }
 }
