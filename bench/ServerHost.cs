@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrgGrpc.Server.Hosting;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Bench;

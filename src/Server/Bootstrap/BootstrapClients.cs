@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Ids;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;

@@ -2,6 +2,10 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Oidc.Endpoints;
+using OrgGrpc.Server.Oidc.Keys;
+using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Oidc;

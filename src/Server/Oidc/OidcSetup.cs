@@ -1,5 +1,9 @@
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Oidc.Endpoints;
+using OrgGrpc.Server.Oidc.Keys;
+using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Oidc;

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Access;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Oidc.Endpoints;
 
 namespace OrgGrpc.Server.Pages;
 

@@ -42,11 +42,11 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 
-    public DbSet<Oidc.SigningKey> SigningKeys => Set<Oidc.SigningKey>();
+    public DbSet<Oidc.Keys.SigningKey> SigningKeys => Set<Oidc.Keys.SigningKey>();
 
-    public DbSet<Oidc.Client> Clients => Set<Oidc.Client>();
+    public DbSet<Oidc.Clients.Client> Clients => Set<Oidc.Clients.Client>();
 
-    public DbSet<Oidc.ClientBinding> ClientBindings => Set<Oidc.ClientBinding>();
+    public DbSet<Oidc.Clients.ClientBinding> ClientBindings => Set<Oidc.Clients.ClientBinding>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -5,7 +5,7 @@ using OrgGrpc.Client.Paging;
 using OrgGrpc.Client.Tests.Harness;
 using OrgGrpc.Client.Tokens;
 using OrgGrpc.Server.Ids;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;

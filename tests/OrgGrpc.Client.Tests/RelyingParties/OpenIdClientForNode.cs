@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OrgGrpc.Client.Tests.Harness;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 using static OrgGrpc.V1.OrganizationService;
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.EndToEnd.Tests.Harness;

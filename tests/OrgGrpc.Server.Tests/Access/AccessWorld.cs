@@ -1,6 +1,6 @@
 using Grpc.Core;
 using OrgGrpc.Server.Access;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Ownership;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;

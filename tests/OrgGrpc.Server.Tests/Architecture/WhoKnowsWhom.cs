@@ -52,8 +52,23 @@ public sealed partial class WhoKnowsWhom
         from file in Sources.CodeBelow(Server)
         where FolderOf(file) is not ("Pages" or "Oidc" or "Hosting" or "Bootstrap" or "Persistence")
         from import in ImportsOf(file)
-        where import is "OrgGrpc.Server.Pages" or "OrgGrpc.Server.Oidc"
+        where IsOrBelow(import, "OrgGrpc.Server.Pages") || IsOrBelow(import, "OrgGrpc.Server.Oidc")
         select $"{file} imports {import}");
+
+    /// <summary>Endpoints hand out tokens, which are made for clients and signed by keys.</summary>
+    [Fact]
+    public void The_engine_s_folders_know_each_other_in_one_direction()
+    {
+        string[] order = ["OrgGrpc.Server.Oidc.Endpoints", "OrgGrpc.Server.Oidc.Tokens", "OrgGrpc.Server.Oidc.Clients", "OrgGrpc.Server.Oidc.Keys"];
+        Nothing(
+            from file in Sources.CodeBelow(Server)
+            let place = Array.FindIndex(order, name => Sources.Read(file).Contains($"namespace {name};", StringComparison.Ordinal))
+            where place >= 0
+            from import in ImportsOf(file)
+            let other = Array.IndexOf(order, import)
+            where other >= 0 && other < place
+            select $"{file} knows {import}");
+    }
 
     [Fact]
     public void Every_source_file_was_read() => Assert.True(Sources.CodeBelow(Server).Count() > 100);
@@ -67,6 +82,8 @@ public sealed partial class WhoKnowsWhom
 
     private static IEnumerable<string> ImportsOf(string file) =>
         Import().Matches(Sources.Read(file)).Select(match => match.Groups["name"].Value);
+
+    private static bool IsOrBelow(string import, string name) => import == name || import.StartsWith(name + ".", StringComparison.Ordinal);
 
     private static string FolderOf(string file) => Path.GetRelativePath(Server, file).Split('/')[0];
 

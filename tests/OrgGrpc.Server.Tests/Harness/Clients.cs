@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Tests.Harness;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Hosting;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Tests.Harness;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Web;
 using Microsoft.AspNetCore.WebUtilities;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Oidc;

@@ -1,3 +1,4 @@
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Oidc;
@@ -89,7 +90,7 @@ public sealed class LeavingFromClients(ServerUnderTest server) : IClassFixture<S
     public async Task An_address_of_another_client_is_not_enough()
     {
         var other = Clients.NewClientId();
-        await server.AddClientAsync(new() { ClientId = other, IsConfidential = false, Grants = new HashSet<Server.Oidc.ClientGrant> { Server.Oidc.ClientGrant.AuthorizationCode }, RedirectUris = [Browser.Redirect], PostLogoutRedirectUris = ["https://other.example.org/bye"] });
+        await server.AddClientAsync(new() { ClientId = other, IsConfidential = false, Grants = new HashSet<ClientGrant> { ClientGrant.AuthorizationCode }, RedirectUris = [Browser.Redirect], PostLogoutRedirectUris = ["https://other.example.org/bye"] });
 
         var answer = await LeaveAsync($"id_token_hint={idToken}&post_logout_redirect_uri=https://other.example.org/bye");
 

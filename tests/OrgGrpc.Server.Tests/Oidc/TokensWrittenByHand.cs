@@ -3,7 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Oidc.Keys;
 using OrgGrpc.Server.Tests.Harness;
 using UserClient = OrgGrpc.V1.UserService.UserServiceClient;
 

@@ -1,4 +1,4 @@
-using OrgGrpc.Server.Oidc;
+using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
 

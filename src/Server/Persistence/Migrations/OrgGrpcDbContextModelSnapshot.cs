@@ -745,7 +745,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("OrgGrpc.Server.Oidc.Client", b =>
+            modelBuilder.Entity("OrgGrpc.Server.Oidc.Clients.Client", b =>
                 {
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
@@ -775,7 +775,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
-            modelBuilder.Entity("OrgGrpc.Server.Oidc.ClientBinding", b =>
+            modelBuilder.Entity("OrgGrpc.Server.Oidc.Clients.ClientBinding", b =>
                 {
                     b.Property<string>("ClientId")
                         .HasColumnType("TEXT")
@@ -801,7 +801,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("OrgGrpc.Server.Oidc.SigningKey", b =>
+            modelBuilder.Entity("OrgGrpc.Server.Oidc.Keys.SigningKey", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -1329,9 +1329,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasConstraintName("fk_memberships_users_user_id");
                 });
 
-            modelBuilder.Entity("OrgGrpc.Server.Oidc.ClientBinding", b =>
+            modelBuilder.Entity("OrgGrpc.Server.Oidc.Clients.ClientBinding", b =>
                 {
-                    b.HasOne("OrgGrpc.Server.Oidc.Client", null)
+                    b.HasOne("OrgGrpc.Server.Oidc.Clients.Client", null)
                         .WithMany()
                         .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)

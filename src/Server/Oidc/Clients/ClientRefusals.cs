@@ -1,0 +1,23 @@
+using OrgGrpc.Server.Errors;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Oidc.Clients;
+
+internal static class ClientRefusals
+{
+    public static Refusal NotFound(string clientId) => new(ErrorReason.ClientNotFound, "There is no such client.") { Metadata = Of(clientId) };
+
+    public static Refusal IdTaken(string clientId) => new(ErrorReason.ClientIdTaken, "Another client has this id.") { Metadata = Of(clientId) };
+
+    public static Refusal IsPublic(string clientId) => new(ErrorReason.ClientIsPublic, "A public client has no secret.") { Metadata = Of(clientId) };
+
+    public static Refusal RoleUnknown(string role) => new(ErrorReason.RoleUnknown, "There is no such role.") { Metadata = OfRole(role) };
+
+    public static Refusal RoleNotGrantable(string role) =>
+        new(ErrorReason.RoleNotGrantable, "That role is not given to anybody.") { Metadata = OfRole(role) };
+
+    private static Dictionary<string, string> Of(string clientId) =>
+        new() { ["client_id"] = clientId.Length <= ClientTable.MaxClientId ? clientId : "" };
+
+    private static Dictionary<string, string> OfRole(string role) => new() { ["role"] = role.Length <= 64 ? role : "" };
+}

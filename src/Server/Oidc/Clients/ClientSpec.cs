@@ -1,0 +1,46 @@
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Roles;
+
+namespace OrgGrpc.Server.Oidc.Clients;
+
+/// <summary>How a client should be, checked already: by <c>ClientService</c> from a request, by the bootstrap from its file.</summary>
+internal sealed record ClientSpec
+{
+    public required string ClientId { get; init; }
+
+    public string DisplayName { get; init; } = "";
+
+    public required bool IsConfidential { get; init; }
+
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+
+    public IReadOnlySet<ClientGrant> Grants { get; init; } = new HashSet<ClientGrant>();
+
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>Whether people are asked before it gets a token for them.</summary>
+    public bool AsksConsent { get; init; } = true;
+
+    public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; init; } = new Dictionary<Id<Organization>, RoleSet>();
+
+    /// <summary>Whether both describe the same client, in whatever order.</summary>
+    public bool IsLike(ClientSpec other) =>
+        (ClientId, DisplayName, IsConfidential, AsksConsent) == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent)
+        && SameItems(RedirectUris, other.RedirectUris) && SameItems(PostLogoutRedirectUris, other.PostLogoutRedirectUris)
+        && SameItems(Grants, other.Grants) && SameItems(Scopes, other.Scopes) && SameItems(Resources, other.Resources)
+        && SameItems(Bindings, other.Bindings);
+
+    private static bool SameItems<T>(IEnumerable<T> left, IEnumerable<T> right) => left.ToHashSet().SetEquals(right);
+}
+
+/// <summary>A way to obtain tokens.</summary>
+internal enum ClientGrant
+{
+    AuthorizationCode = 1,
+    RefreshToken = 2,
+    ClientCredentials = 3,
+}

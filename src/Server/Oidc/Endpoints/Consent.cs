@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.WebUtilities;
+using OpenIddict.Abstractions;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Persistence;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace OrgGrpc.Server.Oidc.Endpoints;
+
+/// <summary>
+/// What people allowed clients, once for each set of scopes and resources. The page /consent shows <see cref="DescribeAsync"/> and calls
+/// <see cref="GrantAsync"/> from a form that only itself can post; after a no it leads back with <c>consent=denied</c>.
+/// </summary>
+internal sealed class Consent(
+    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, ClientFacts clients, WriteGate gate)
+{
+    /// <summary>A resource among the scopes that were allowed: the engine keeps these only.</summary>
+    private const string ResourcePrefix = "resource:";
+
+    /// <summary>The question: who asks, and for what. Null when the address is no request of a known client.</summary>
+    public async Task<Question?> DescribeAsync(string returnUrl, CancellationToken cancellationToken)
+    {
+        var mark = returnUrl.IndexOf('?', StringComparison.Ordinal);
+        if (mark < 0 || returnUrl[..mark] != "/connect/authorize")
+        {
+            return null;
+        }
+
+        var query = QueryHelpers.ParseQuery(returnUrl[mark..]);
+        string[] scopes = query.TryGetValue(Parameters.Scope, out var scope) ? scope.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+        return query.TryGetValue(Parameters.ClientId, out var id) && id.Count == 1
+            && await applications.FindByClientIdAsync(id.ToString(), cancellationToken) is { } application
+            ? new(
+                id.ToString(),
+                await applications.GetDisplayNameAsync(application, cancellationToken) is { Length: > 0 } name ? name : id.ToString(),
+                scopes,
+                Resources(id.ToString(), scopes, query.TryGetValue(Parameters.Resource, out var resources) ? resources! : []))
+            : null;
+    }
+
+    public async Task GrantAsync(Id<User> user, Question question, CancellationToken cancellationToken)
+    {
+        var application = await applications.FindByClientIdAsync(question.ClientId, cancellationToken)
+            ?? throw new InvalidOperationException("The client is gone.");
+        var descriptor = new OpenIddictAuthorizationDescriptor
+        {
+            ApplicationId = await applications.GetIdAsync(application, cancellationToken),
+            Subject = user.ToString(),
+            Status = Statuses.Valid,
+            Type = AuthorizationTypes.Permanent,
+        };
+        descriptor.Scopes.UnionWith(Allowed(question.Scopes, question.Resources));
+        using var turn = await gate.EnterAsync(cancellationToken);
+        await authorizations.CreateAsync(descriptor, cancellationToken);
+    }
+
+    public async Task<bool> IsNeededAsync(OpenIddictRequest request, Id<User> user, CancellationToken cancellationToken)
+    {
+        var (clientId, scopes) = (request.ClientId!, request.GetScopes());
+        var application = await applications.FindByClientIdAsync(clientId, cancellationToken)
+            ?? throw new InvalidOperationException("The client is gone.");
+        if (request.HasPromptValue(PromptValues.Consent))
+        {
+            return true;
+        }
+
+        if (await applications.HasConsentTypeAsync(application, ConsentTypes.Implicit, cancellationToken))
+        {
+            return false;
+        }
+
+        var given = authorizations.FindAsync(
+            user.ToString(), await applications.GetIdAsync(application, cancellationToken), Statuses.Valid, AuthorizationTypes.Permanent,
+            [.. Allowed(scopes, Resources(clientId, scopes, request.GetResources()))], cancellationToken);
+        await foreach (var _ in given)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<string> Allowed(IEnumerable<string> scopes, IEnumerable<string> resources) =>
+        scopes.Concat(resources.Select(resource => ResourcePrefix + resource));
+
+    /// <summary>For what the tokens will be; there is nothing to ask about the issuer itself.</summary>
+    private IReadOnlyList<string> Resources(string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> named)
+    {
+        const string Nothing = "";
+        return named.Count > 0 ? named
+            : ApiResource.Default(scopes, clients.Find(clientId)?.Resources ?? [], isProgram: false, issuer: Nothing) is { Length: > 0 } resource ? [resource]
+            : [];
+    }
+
+    internal sealed record Question(string ClientId, string ClientName, IReadOnlyList<string> Scopes, IReadOnlyList<string> Resources);
+}

@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Persistence;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OrgGrpc.Server.Oidc.Tokens;
+
+/// <summary>
+/// Introspection tells whether a token holds now: not for a person who was deactivated or left the organization, nor for a client that is
+/// gone; and a refresh token only as long as the sign-in that it hangs on.
+/// </summary>
+internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDbContext db) : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
+        .CreateBuilder<ValidateIntrospectionRequestContext>()
+        .UseScopedHandler<StandingTokens>()
+        .SetOrder(OpenIddictServerHandlers.Introspection.ValidateAuthorizedParty.Descriptor.Order + 1000)
+        .Build();
+
+    public async ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
+    {
+        var token = context.GenericTokenPrincipal!;
+        if (!IsStanding(token) || !await IsSessionOpenAsync(token, context.CancellationToken))
+        {
+            context.Reject(OpenIddictConstants.Errors.InvalidToken, "The token no longer holds.");
+        }
+    }
+
+    private async Task<bool> IsSessionOpenAsync(ClaimsPrincipal token, CancellationToken cancellationToken) =>
+        token.GetClaim(TokenPrincipal.StampClaim) is not { } stamp
+        || (Id<User>.ParseOrNull(token.GetClaim(Claims.Subject)) is { } user && await SessionStamp.OfAsync(db, user, cancellationToken) == stamp);
+
+    private bool IsStanding(ClaimsPrincipal token)
+    {
+        var subject = token.GetClaim(Claims.Subject);
+        var organization = Id<Organization>.ParseOrNull(token.GetClaim(OrganizationClaims.IdClaim) ?? token.GetClaim(TokenPrincipal.ChosenClaim));
+        if (Id<User>.ParseOrNull(subject) is { } user)
+        {
+            return facts.User(user).IsActive && (organization is not { } id || facts.Standing(id, user).IsActive);
+        }
+
+        return clients.Find(subject ?? "") is { } client
+            && (organization is not { } bound
+                || (client.Bindings.ContainsKey(bound) && facts.Organization(bound).Status == OrganizationStatus.Active));
+    }
+}

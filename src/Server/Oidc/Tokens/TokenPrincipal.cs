@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using OpenIddict.Abstractions;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Oidc.Clients;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace OrgGrpc.Server.Oidc.Tokens;
+
+/// <summary>Puts our claims into the engine's form: which claim goes into which token.</summary>
+internal static class TokenPrincipal
+{
+    public const string RevisionClaim = "org_rev";
+
+    /// <summary>In codes and refresh tokens: the organization that was chosen, and the session that they hang on.</summary>
+    public const string ChosenClaim = "chosen_organization";
+    public const string StampClaim = "session_stamp";
+
+    /// <summary>The resources that the person's sign-in was for; each token is for one or more of them.</summary>
+    private const string GrantedResourcesClaim = "granted_resources";
+
+    /// <summary>The scopes of the sign-in, which the next refresh token keeps when this access token has fewer.</summary>
+    private const string GrantedScopesClaim = "granted_scopes";
+
+    public static ClaimsPrincipal OfProgram(OpenIddictRequest request, ProgramClaims claims, Issuer issuer)
+    {
+        var identity = New(request.ClientId!);
+        var scopes = request.GetScopes();
+        identity.SetScopes(scopes);
+        var resources = request.GetResources();
+        identity.SetResources(resources.Length > 0
+            ? resources
+            : [ApiResource.Default(scopes, claims.Client.Resources, isProgram: true, issuer.Name)]);
+        Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
+        foreach (var (type, value) in claims.Organization?.ForOrganization(request.HasScope(StandardScopes.OrganizationPermissions)) ?? [])
+        {
+            Add(identity, type, value, Destinations.AccessToken);
+        }
+
+        return new(identity);
+    }
+
+    /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
+    public static ClaimsPrincipal OfCode(
+        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, Id<Organization>? organization, string stamp)
+    {
+        var identity = New(user.ToString());
+        identity.SetScopes(request.GetScopes());
+        Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
+        Add(identity, Claims.AuthenticationTime, authTime.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        Add(identity, StampClaim, stamp);
+        if (organization is { } id)
+        {
+            Add(identity, ChosenClaim, id.ToString());
+        }
+
+        return new(identity);
+    }
+
+    /// <summary>The next tokens of a sign-in: what the code or the refresh token carried, and everything about the person as it is now.</summary>
+    public static ClaimsPrincipal OfPerson(
+        ClaimsPrincipal carried, PersonClaims claims, ImmutableArray<string> scopes, ImmutableArray<string> audiences)
+    {
+        var identity = New(claims.Person.Id.ToString());
+
+        Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
+        Add(identity, StampClaim, carried.GetClaim(StampClaim)!);
+        Add(identity, GrantedResourcesClaim, GrantedResources(carried));
+        Add(identity, GrantedScopesClaim, carried.GetScopes().ToArray());
+        Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
+        if (claims.Organization is { } organization)
+        {
+            Add(identity, ChosenClaim, organization.Id.ToString());
+        }
+
+        foreach (var (type, value) in claims.ForOrganization(scopes.Contains))
+        {
+            Add(identity, type, value, Destinations.AccessToken, Destinations.IdentityToken);
+        }
+
+        foreach (var (type, value) in claims.ForClient(scopes.Contains))
+        {
+            Add(identity, type, value, Destinations.IdentityToken);
+        }
+
+        identity.SetScopes(scopes);
+        identity.SetResources(audiences);
+        return new(identity);
+    }
+
+    public static string[] GrantedResources(ClaimsPrincipal carried) => Values(carried, GrantedResourcesClaim);
+
+    /// <summary>What a refresh token carries to the next tokens; everything else is read anew.</summary>
+    public static ClaimsPrincipal OfRefreshToken(ClaimsPrincipal tokens) =>
+        tokens.Clone(IsCarried).SetScopes(Values(tokens, GrantedScopesClaim));
+
+    private static string[] Values(ClaimsPrincipal principal, string type) =>
+        principal.FindFirst(type) is { } first && first.Value.StartsWith('[')
+            ? JsonSerializer.Deserialize<string[]>(first.Value)!
+            : [.. principal.FindAll(type).Select(claim => claim.Value)];
+
+    private static bool IsCarried(Claim claim) =>
+        claim.Type is Claims.Subject or Claims.AuthenticationTime or StampClaim or ChosenClaim or GrantedResourcesClaim
+        || claim.Type.StartsWith("oi_", StringComparison.Ordinal);
+
+    private static ClaimsIdentity New(string subject)
+    {
+        var identity = new ClaimsIdentity("OrgGrpc", Claims.Name, Claims.Role);
+        identity.AddClaim(new Claim(Claims.Subject, subject).SetDestinations(Destinations.AccessToken, Destinations.IdentityToken));
+        return identity;
+    }
+
+    private static void Add(ClaimsIdentity identity, string type, object value, params string[] destinations)
+    {
+        var claim = value switch
+        {
+            string text => new Claim(type, text),
+            long number => new Claim(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64),
+            bool flag => new Claim(type, flag ? "true" : "false", ClaimValueTypes.Boolean),
+
+            // As one JSON value: the engine would write an array of one as a plain text.
+            _ => new Claim(type, JsonSerializer.Serialize(value), "JSON_ARRAY"),
+        };
+        identity.AddClaim(claim.SetDestinations(destinations));
+    }
+}
