@@ -8,31 +8,16 @@ namespace OrgGrpc.Server.Registration;
 
 /// <summary>
 /// Registers a person who holds the secret of an invitation and lets them join, all or nothing. The secret was mailed to the address, so
-/// whoever has it has shown that the address is theirs; an account that was registered there before and never verified becomes theirs.
+/// whoever has it has shown that the address is theirs.
 /// </summary>
 internal sealed class InvitedRegistration(
-    OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verification, InvitationAcceptance acceptance, TimeProvider time)
+    OrgGrpcDbContext db, WriteTransaction transaction, ProvenAddress address, InvitationAcceptance acceptance, TimeProvider time)
 {
     public Task<Id<User>> RunAsync(NewPerson person, Secret secret, CancellationToken cancellationToken) =>
         transaction.RunAsync(async () =>
         {
-            var now = time.GetInstant();
-            await RequireInvitationAsync(person, secret, now, cancellationToken);
-            var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == person.Address, cancellationToken);
-            if (user is null)
-            {
-                user = User.Register(person.Address, person.Name, now, person.Locale);
-                db.Add(user);
-            }
-            else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
-            {
-                throw RegistrationRefusals.EmailTaken();
-            }
-
-            user.Describe(person.Name, person.Locale, now);
-            user.Trust(person.PasswordHash);
-            user.VerifyEmail(now);
-            await verification.ForgetAsync(user, cancellationToken);
+            await RequireInvitationAsync(person, secret, time.GetInstant(), cancellationToken);
+            var user = await address.TakeAsync(person, cancellationToken);
             await transaction.SaveAsync(cancellationToken);
             await acceptance.AcceptAsync(user.Id, new(secret), cancellationToken);
             return user.Id;

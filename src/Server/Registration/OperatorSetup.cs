@@ -9,7 +9,7 @@ namespace OrgGrpc.Server.Registration;
 /// How an instance gets its first operator: whoever reads the console holds a secret that works once, within a day, and only while
 /// there is no operator who may come in.
 /// </summary>
-internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verification, TimeProvider time)
+internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transaction, ProvenAddress address, TimeProvider time)
 {
     public const string Path = "/setup";
 
@@ -31,8 +31,7 @@ internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transa
     public Task<bool> IsOpenAsync(Secret secret, CancellationToken cancellationToken) => IsGoodAsync(secret, cancellationToken);
 
     /// <summary>
-    /// Makes the first operator, verified: the console is proof enough. An account that was registered with the address and never
-    /// verified becomes theirs; another one is refused.
+    /// Makes the first operator, verified: the console is proof enough.
     /// </summary>
     public Task<User> RedeemAsync(Secret secret, NewPerson person, CancellationToken cancellationToken) => transaction.RunAsync(async () =>
     {
@@ -41,23 +40,8 @@ internal sealed class OperatorSetup(OrgGrpcDbContext db, WriteTransaction transa
             throw RegistrationRefusals.LinkInvalid();
         }
 
-        var now = time.GetInstant();
-        var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == person.Address, cancellationToken);
-        if (user is null)
-        {
-            user = User.Register(person.Address, person.Name, now, person.Locale);
-            db.Add(user);
-        }
-        else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
-        {
-            throw RegistrationRefusals.EmailTaken();
-        }
-
-        user.Describe(person.Name, person.Locale, now);
-        user.Trust(person.PasswordHash);
-        user.VerifyEmail(now);
-        user.MakeOperator(now);
-        await verification.ForgetAsync(user, cancellationToken);
+        var user = await address.TakeAsync(person, cancellationToken);
+        user.MakeOperator(time.GetInstant());
         await ForgetAsync(cancellationToken);
         await transaction.SaveAsync(cancellationToken);
         return user;

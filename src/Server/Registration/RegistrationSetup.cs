@@ -11,6 +11,7 @@ internal static class RegistrationSetup
         services.AddScoped<EmailVerification>();
         services.AddScoped<RegistrationForm>();
         services.AddScoped<PersonRegistration>();
+        services.AddScoped<ProvenAddress>();
         services.AddScoped<InvitedRegistration>();
         services.AddScoped<VerificationRepeat>();
         services.AddScoped<OperatorSetup>();
