@@ -35,9 +35,7 @@ internal sealed class MembershipReader(OrgGrpcDbContext db, Pager pager, Facts f
         var violations = new Violations();
         violations.Check("filter.status", Enum.IsDefined(request.Filter?.Status ?? default) ? null : "must be a known status");
         violations.Check("filter.role", request.Filter is { Role.Length: > 0 } by && Role.Find(by.Role) is null ? "must be a known role" : null);
-        violations.Check("query", request.Query.Length > EmailAddress.MaxLength ? $"must be at most {EmailAddress.MaxLength} characters" : null);
-        violations.Check("order_by", Enum.IsDefined(request.OrderBy) ? null : "must be a known order");
-        violations.Check("include_total", request.IncludeTotal && request.Query.Length > 0 ? "must not be set together with query" : null);
+        violations.CheckSearch(request.Query, EmailAddress.MaxLength, request.OrderBy, request.IncludeTotal);
         violations.ThrowIfAny();
         var page = pager.Open(request, caller);
 

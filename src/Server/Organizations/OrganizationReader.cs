@@ -25,9 +25,7 @@ internal sealed class OrganizationReader(OrgGrpcDbContext db, Pager pager)
         var violations = new Violations();
         var owner = violations.ParseOptionalId<User>("filter.owner_user_id", request.Filter?.OwnerUserId);
         violations.Check("filter.statuses", request.Filter?.Statuses.All(Enum.IsDefined) == false ? "must be known states" : null);
-        violations.Check("query", request.Query.Length > OrganizationName.MaxLength ? $"must be at most {OrganizationName.MaxLength} characters" : null);
-        violations.Check("order_by", Enum.IsDefined(request.OrderBy) ? null : "must be a known order");
-        violations.Check("include_total", request.IncludeTotal && request.Query.Length > 0 ? "must not be set together with query" : null);
+        violations.CheckSearch(request.Query, OrganizationName.MaxLength, request.OrderBy, request.IncludeTotal);
         violations.ThrowIfAny();
         var page = pager.Open(request, caller);
 

@@ -24,9 +24,7 @@ internal sealed class UserReader(OrgGrpcDbContext db, Pager pager)
     {
         var violations = new Violations();
         violations.Check("filter.statuses", request.Filter?.Statuses.All(Enum.IsDefined) == false ? "must be known states" : null);
-        violations.Check("query", request.Query.Length > EmailAddress.MaxLength ? $"must be at most {EmailAddress.MaxLength} characters" : null);
-        violations.Check("order_by", Enum.IsDefined(request.OrderBy) ? null : "must be a known order");
-        violations.Check("include_total", request.IncludeTotal && request.Query.Length > 0 ? "must not be set together with query" : null);
+        violations.CheckSearch(request.Query, EmailAddress.MaxLength, request.OrderBy, request.IncludeTotal);
         violations.ThrowIfAny();
         var page = pager.Open(request, caller);
 
