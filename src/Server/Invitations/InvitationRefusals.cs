@@ -44,14 +44,7 @@ internal static class InvitationRefusals
         new(ErrorReason.RoleNotGrantable, "The caller does not hold all that the role holds.") { Metadata = Of("role", Short(role)) };
 
     public static Refusal LimitExceeded(string limit, int maximum) =>
-        new(ErrorReason.LimitExceeded, $"The organization may have at most {maximum}.")
-        {
-            Metadata = new Dictionary<string, string>
-            {
-                ["limit"] = limit,
-                ["maximum"] = maximum.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            },
-        };
+        LimitRefusals.Exceeded(limit, maximum, $"The organization may have at most {maximum}.");
 
     public static Refusal RateLimited(string message, TimeSpan retryAfter) => new(ErrorReason.RateLimited, message) { RetryAfter = retryAfter };
 

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
-using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Ownership;
 
@@ -23,14 +21,7 @@ internal sealed class OwnershipLimits(OrgGrpcDbContext db, IOptions<OwnershipOpt
             .Take(maximum).CountAsync(cancellationToken);
         if (owned >= maximum)
         {
-            throw new Refusal(ErrorReason.LimitExceeded, $"A person may own at most {maximum} organizations.")
-            {
-                Metadata = new Dictionary<string, string>
-                {
-                    ["limit"] = "owned_organizations",
-                    ["maximum"] = maximum.ToString(CultureInfo.InvariantCulture),
-                },
-            };
+            throw LimitRefusals.Exceeded("owned_organizations", maximum, $"A person may own at most {maximum} organizations.");
         }
     }
 }
