@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Rpc;
+using OrgGrpc.Server.Hosting;
 
 namespace OrgGrpc.Server.Errors;
 
@@ -9,9 +10,7 @@ internal static class StatusWriter
     public static Task WriteAsync(HttpContext http, Refusal refusal)
     {
         var status = refusal.ToStatus();
-        return http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
-            ? WriteGrpc(http, status)
-            : WriteJson(http, status);
+        return http.SpeaksGrpc ? WriteGrpc(http, status) : WriteJson(http, status);
     }
 
     private static Task WriteGrpc(HttpContext http, Status status)

@@ -52,5 +52,5 @@ internal sealed class JsonMessages(RequestDelegate next, IOptions<ServerOptions>
 
     private static bool IsJsonCall(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == Grpc.Core.MethodType.Unary
-        && http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true;
+        && !http.SpeaksGrpc;
 }

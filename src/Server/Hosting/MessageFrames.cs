@@ -48,7 +48,7 @@ internal sealed class MessageFrames(RequestDelegate next, IOptions<ServerOptions
 
     private static bool IsGrpc(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type is Grpc.Core.MethodType.Unary or Grpc.Core.MethodType.ServerStreaming
-        && http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        && http.SpeaksGrpc;
 
     /// <summary>Looks at the first five bytes and leaves them where they are.</summary>
     private async ValueTask<Refusal?> JudgeAsync(HttpContext http)
