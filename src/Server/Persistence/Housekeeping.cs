@@ -2,15 +2,9 @@ using OrgGrpc.Server.Access;
 
 namespace OrgGrpc.Server.Persistence;
 
-/// <summary>Something that is no longer of use to anybody and is to be removed now and then.</summary>
-internal interface IChore
-{
-    Task DoAsync(CancellationToken cancellationToken);
-}
-
 /// <summary>
-/// Does every chore a minute after the server has started, and then once an hour. A disk that is full for a while must not end the server: a chore that fails
-/// is logged, and tried again an hour later.
+/// Does every chore a minute after the server has started, and then once an hour. A disk that is full for a while must not end the server: a
+/// chore that fails is logged, and tried again an hour later.
 /// </summary>
 internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
