@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
-using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;
@@ -12,22 +11,13 @@ using OrgGrpc.V1;
 namespace OrgGrpc.Server.Memberships;
 
 /// <summary>The queries of memberships that more than one door asks: each is one statement, however many members there are.</summary>
-internal sealed class MembershipReader(OrgGrpcDbContext db, Pager pager, Facts facts)
+internal sealed class MembershipReader(OrgGrpcDbContext db, Pager pager)
 {
     public Task<Dictionary<Id<Membership>, MembershipRow>> FindAsync(
         Id<Organization> organization, IReadOnlyCollection<Id<Membership>> ids, CancellationToken cancellationToken) =>
         db.MembershipRows().AsNoTracking()
             .Where(row => row.Membership.OrganizationId == organization && ids.Contains(row.Membership.Id))
             .ToDictionaryAsync(row => row.Membership.Id, cancellationToken);
-
-    /// <summary>Members have been let in because it exists; for operators and programs nobody has looked yet.</summary>
-    public void RequireOrganization(Id<Organization> id)
-    {
-        if (!facts.Organization(id).Exists)
-        {
-            throw OrganizationRefusals.NotFound(id);
-        }
-    }
 
     public async Task<ListMembershipsResponse> ListAsync(
         Id<Organization> organization, ListMembershipsRequest request, Caller caller, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
 
@@ -14,7 +15,7 @@ internal sealed partial class MembershipService
     {
         var organization = Violations.RequireId<Organization>("organization_id", request.OrganizationId);
         var membership = Violations.RequireId<Membership>("membership_id", request.MembershipId);
-        reader.RequireOrganization(organization);
+        facts.RequireOrganization(organization);
         return new() { Membership = (await db.RequireMembershipAsync(organization, membership, context.CancellationToken)).ToProto() };
     }
 
@@ -27,7 +28,7 @@ internal sealed partial class MembershipService
         var ids = request.MembershipIds.Take(MaxBatch)
             .Select((id, index) => violations.ParseId<Membership>($"membership_ids[{index}]", id)).Distinct().ToList();
         violations.ThrowIfAny();
-        reader.RequireOrganization(organization);
+        facts.RequireOrganization(organization);
 
         var found = await reader.FindAsync(organization, ids, context.CancellationToken);
         return new()
@@ -40,7 +41,7 @@ internal sealed partial class MembershipService
     public override async Task<ListMembershipsResponse> ListMemberships(ListMembershipsRequest request, ServerCallContext context)
     {
         var organization = Violations.RequireId<Organization>("organization_id", request.OrganizationId);
-        reader.RequireOrganization(organization);
+        facts.RequireOrganization(organization);
         return await reader.ListAsync(organization, request, db.Caller, context.CancellationToken);
     }
 

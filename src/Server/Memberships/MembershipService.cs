@@ -11,7 +11,8 @@ namespace OrgGrpc.Server.Memberships;
 
 /// <summary>Memberships over the wire: beginning, changing and ending them. Reading is in the other half.</summary>
 internal sealed partial class MembershipService(
-    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, MembershipReader reader, TimeProvider time)
+    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, MembershipReader reader, Facts facts,
+    TimeProvider time)
     : V1.MembershipService.MembershipServiceBase
 {
     private static readonly Permission See = Permission.Find("memberships:read")!;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 
@@ -22,4 +23,13 @@ internal static class OrganizationQueries
         this OrgGrpcDbContext db, Id<Organization> id, CancellationToken cancellationToken) =>
         await db.OrganizationRows().SingleOrDefaultAsync(row => row.Organization.Id == id, cancellationToken)
             ?? throw OrganizationRefusals.NotFound(id);
+
+    /// <summary>Members have been let in because it exists; operators and programs pass the access rule for any id.</summary>
+    public static void RequireOrganization(this Facts facts, Id<Organization> id)
+    {
+        if (!facts.Organization(id).Exists)
+        {
+            throw OrganizationRefusals.NotFound(id);
+        }
+    }
 }

@@ -19,27 +19,17 @@ internal sealed class RoleService(OrgGrpcDbContext db, Pager pager, Facts facts)
 
     public override Task<GetRoleResponse> GetRole(GetRoleRequest request, ServerCallContext context)
     {
-        RequireOrganization(request.OrganizationId);
+        facts.RequireOrganization(Violations.RequireId<Organization>("organization_id", request.OrganizationId));
         return Task.FromResult(new GetRoleResponse { Role = ToProto(Role.Find(request.Role) ?? throw RoleRefusals.NotFound(request.Role)) });
     }
 
     public override Task<ListRolesResponse> ListRoles(ListRolesRequest request, ServerCallContext context)
     {
-        RequireOrganization(request.OrganizationId);
+        facts.RequireOrganization(Violations.RequireId<Organization>("organization_id", request.OrganizationId));
         var page = pager.Open(request, db.Caller);
         var rows = Role.All.Skip(page.Cursor is [var after] ? after : 0).Take(page.Size + 1).ToList();
         var next = page.Trim(rows, role => [(byte)(Role.All.ToList().IndexOf(role) + 1)]);
         return Task.FromResult(new ListRolesResponse { Roles = { rows.Select(ToProto) }, NextPageToken = next });
-    }
-
-    /// <summary>Operators and programs pass the access rule for any id, also for one that names nothing.</summary>
-    private void RequireOrganization(string organizationId)
-    {
-        var id = Violations.RequireId<Organization>("organization_id", organizationId);
-        if (!facts.Organization(id).Exists)
-        {
-            throw OrganizationRefusals.NotFound(id);
-        }
     }
 
     private static V1.Role ToProto(Role role) => new()
