@@ -10,6 +10,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        DeadlineAnswer.Prepare(context);
         try
         {
             return await continuation(request, context);
@@ -24,6 +25,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        DeadlineAnswer.Prepare(context);
         try
         {
             await continuation(request, responses, context);
@@ -39,7 +41,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         if (context.CancellationToken.IsCancellationRequested)
         {
             return context.Deadline < DateTime.MaxValue
-                ? new Refusal(ErrorReason.DeadlineExceeded, "The caller's deadline passed.").ToStatus().ToRpcException()
+                ? DeadlineAnswer.Status.ToRpcException()
                 : new RpcException(new Status(StatusCode.Cancelled, "The call was ended by its caller."));
         }
 
