@@ -26,6 +26,14 @@ internal static class RawCalls
     public static async Task<(int Code, string? Reason)> PostAsync(
         this ServerUnderTest server, string path, byte[] body, User? caller = null, Action<HttpRequestMessage>? change = null)
     {
+        var (code, info) = await server.PostForInfoAsync(path, body, caller, change);
+        return (code, info?.Reason);
+    }
+
+    /// <summary>The same, with all that the answer says of its reason.</summary>
+    public static async Task<(int Code, ErrorInfo? Info)> PostForInfoAsync(
+        this ServerUnderTest server, string path, byte[] body, User? caller = null, Action<HttpRequestMessage>? change = null)
+    {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, AsWritten(server.GrpcAddress, path))
         {
@@ -47,6 +55,6 @@ internal static class RawCalls
             response.Headers.TryGetValues(name, out var values) || response.TrailingHeaders.TryGetValues(name, out values) ? values.First() : null;
         var status = Read("grpc-status-details-bin") is { } details
             ? Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(details.PadRight((details.Length + 3) / 4 * 4, '='))) : null;
-        return (int.Parse(Read("grpc-status") ?? "-1", null), status?.GetDetail<ErrorInfo>()?.Reason);
+        return (int.Parse(Read("grpc-status") ?? "-1", null), status?.GetDetail<ErrorInfo>());
     }
 }
