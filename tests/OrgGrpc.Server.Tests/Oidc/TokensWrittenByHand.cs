@@ -95,6 +95,33 @@ public sealed class TokensWrittenByHand(ServerUnderTest server) : IClassFixture<
     [InlineData("client_id", null)]
     public Task One_of_our_key_that_says_something_else(string claim, string? value) => IsRefusedAsync(Signed(Header(), Content((claim, value))));
 
+    /// <summary>Two readers could take two different ones of them.</summary>
+    [Theory]
+    [InlineData("sub")]
+    [InlineData("client_id")]
+    [InlineData("org_id")]
+    [InlineData("scope")]
+    [InlineData("iss")]
+    [InlineData("aud")]
+    [InlineData("exp")]
+    [InlineData("\\u0073ub")]
+    public async Task One_of_our_key_that_says_something_twice(string claim)
+    {
+        var krist = await server.AddPersonAsync("krist");
+        var value = claim switch
+        {
+            "org_id" => "\"org_01h455vb4pex5vsknk084sn02q\"",
+            "iss" => "\"https://evil.example.org/\"",
+            "aud" => "\"https://projects.example.org\"",
+            "exp" => "4102444800",
+            _ => $"\"{krist.Id}\"",
+        };
+        var once = Content(("org_id", "\"org_01h455vb4pex5vsknk084sn02r\""));
+
+        await IsRefusedAsync(Signed(Header(), $"{once[..^1]},\"{claim}\":{value}}}"));
+        await IsRefusedAsync(Signed(Header(), $"{{\"{claim}\":{value},{once[1..]}"));
+    }
+
     [Fact]
     public async Task One_whose_words_were_changed()
     {

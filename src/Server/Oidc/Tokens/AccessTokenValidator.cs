@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -26,6 +27,8 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
 
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
 
+    private static readonly JsonDocumentOptions EachNameOnce = new() { AllowDuplicateProperties = false };
+
     private readonly TokenValidationParameters parameters = new()
     {
         ValidAlgorithms = [SigningKeyMaterial.AccessTokens],
@@ -42,7 +45,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
     public async Task<(ValidatedToken? Token, bool Expired)> ValidateAsync(string text, CancellationToken cancellationToken)
     {
         var result = await Handler.ValidateTokenAsync(text, parameters);
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken token
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken token || !IsUnambiguous(token)
             || !token.TryGetPayloadValue<long>("exp", out var expires) || !token.TryGetPayloadValue<long>("iat", out var issued)
             || !token.TryGetPayloadValue<string>("sub", out var subject) || !token.TryGetPayloadValue<string>("client_id", out var clientId))
         {
@@ -71,6 +74,20 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         var isProgram = subject == clientId;
         var organization = token.TryGetPayloadValue<string>(OrganizationClaims.IdClaim, out var named) ? Id<Organization>.ParseOrNull(named) : null;
         return (new(isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization), false);
+    }
+
+    /// <summary>RFC 7519 section 4: a claim that comes twice could be read as one or the other.</summary>
+    private static bool IsUnambiguous(JsonWebToken token)
+    {
+        try
+        {
+            using var content = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), EachNameOnce);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> IsStandingAsync(string entry, CancellationToken cancellationToken)
