@@ -86,6 +86,22 @@ public sealed class FaultyBootstrapFiles
             faults);
     }
 
+    /// <summary>Wrong secrets at the token endpoint are not counted: that nobody can guess one begins here.</summary>
+    [Theory]
+    [InlineData("clients", 42)]
+    [InlineData("clients", 0)]
+    [InlineData("serviceAccounts", 42)]
+    [InlineData("serviceAccounts", 0)]
+    public async Task Of_secrets_that_somebody_could_guess(string list, int length)
+    {
+        Environment.SetEnvironmentVariable("ORGGRPC_TEST_WEAK_SECRET", new string('s', length));
+        foreach (var secret in new[] { new string('s', length), "${ENV:ORGGRPC_TEST_WEAK_SECRET}" })
+        {
+            var faults = await BootstrappedServer.FaultsOfAsync($$"""{ "{{list}}": [{ "clientId": "c", "name": "C", "secret": "{{secret}}" }] }""");
+            Assert.Contains(faults, fault => fault.Contains($"{list}[0].secret: ", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task Leave_nothing_behind()
     {

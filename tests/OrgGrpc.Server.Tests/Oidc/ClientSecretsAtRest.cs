@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 using Client = OrgGrpc.V1.ClientService.ClientServiceClient;
@@ -51,14 +52,31 @@ public sealed class ClientSecretsAtRest(ServerUnderTest server) : IClassFixture<
     [Fact]
     public async Task A_flood_of_wrong_secrets_writes_nothing_and_locks_nobody_out()
     {
+        const int Guesses = 300;
         var (id, secret) = await server.AddProgramAsync("orggrpc.read");
         var wrong = ClientSecret.New();
+        TokenRequests.Answer[] answers = [];
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => TokenAsync(id, wrong)));
+        var statements = await server.Statements.OfAsync(
+            async () => answers = await Task.WhenAll(Enumerable.Range(0, Guesses).Select(_ => TokenAsync(id, wrong))));
 
         Assert.All(answers, answer => Assert.Equal((401, "invalid_client"), (answer.Status, answer["error"])));
+        // One look-up each: nothing that a limit would have to protect.
+        Assert.InRange(statements.Count, 0, Guesses);
+        Assert.All(statements, statement => Assert.StartsWith("SELECT", statement.Text, StringComparison.Ordinal));
         Assert.Equal(200, (await TokenAsync(id, secret)).Status);
         Assert.DoesNotContain(wrong, await server.DumpAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_call_sets_a_secret_that_somebody_thought_of()
+    {
+        var requests = Rpcs.All.Where(rpc => rpc.Service.Name == "ClientService").Select(rpc => rpc.InputType.Parser.ParseFrom([]));
+
+        var texts = requests.SelectMany(MessageFields.Of).Where(field => field.Field.FieldType == FieldType.String).Select(field => field.Path).ToHashSet();
+
+        Assert.Contains("client.display_name", texts);
+        Assert.DoesNotContain(texts, path => path.Contains("secret", StringComparison.Ordinal));
     }
 
     [Theory]
