@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
@@ -8,7 +7,7 @@ using OrgGrpc.Server.Tests.Memberships;
 
 namespace OrgGrpc.Server.Tests.Organizations;
 
-public sealed class PurgingOrganizations(PurgingOrganizations.ClockedServer server) : IClassFixture<PurgingOrganizations.ClockedServer>
+public sealed class PurgingOrganizations(ClockedServer server) : IClassFixture<ClockedServer>
 {
     [Fact]
     public async Task After_its_grace_time_a_deleted_organization_goes_with_everything_of_it_and_its_people_stay()
@@ -18,12 +17,12 @@ public sealed class PurgingOrganizations(PurgingOrganizations.ClockedServer serv
         await band.Owning(band.Kurt).ProposeOwnershipTransferAsync(new() { OrganizationId = band.Id, MembershipId = band.DavesId });
         await server.Organizations(band.Kurt).DeleteOrganizationAsync(new() { OrganizationId = band.Id });
 
-        server.Time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
+        server.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
         Assert.Equal(0, await PurgeAsync());
         Assert.Equal(band.Id, (await server.Organizations(band.Kurt).GetOrganizationAsync(new() { OrganizationId = band.Id })).Organization.Id);
 
         // The hourly service may come first: then nothing is left to do here.
-        server.Time.Advance(TimeSpan.FromMinutes(1));
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
         await PurgeAsync();
 
         foreach (var person in new[] { band.Kurt, band.Dave, band.Duder, band.Pat })
@@ -49,12 +48,4 @@ public sealed class PurgingOrganizations(PurgingOrganizations.ClockedServer serv
         return await db.Memberships.CountAsync(row => row.OrganizationId == id) + await db.Ownerships.CountAsync(row => row.OrganizationId == id)
             + await db.OwnershipTransfers.CountAsync(row => row.OrganizationId == id);
     });
-
-    /// <summary>A server whose time stands still until the test moves it.</summary>
-    public sealed class ClockedServer : ServerUnderTest
-    {
-        public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
-
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
-    }
 }

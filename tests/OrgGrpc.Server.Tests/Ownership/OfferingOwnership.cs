@@ -1,12 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Memberships;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Tests.Ownership;
 
-public sealed class OfferingOwnership(OfferingOwnership.ClockedServer server) : IClassFixture<OfferingOwnership.ClockedServer>
+public sealed class OfferingOwnership(ClockedServer server) : IClassFixture<ClockedServer>
 {
     [Fact]
     public async Task The_receiver_accepts_and_owns()
@@ -77,7 +75,7 @@ public sealed class OfferingOwnership(OfferingOwnership.ClockedServer server) : 
         var band = await Band.FormAsync(server);
         var offer = await OfferAsync(band);
 
-        server.Time.Advance(TimeSpan.FromDays(7));
+        server.Clock.Advance(TimeSpan.FromDays(7));
 
         Assert.Equal("TRANSFER_EXPIRED", (await Refused.AsyncOf(() => band.Owning(band.Dave).AcceptOwnershipTransferAsync(
             new() { OrganizationId = band.Id, OwnershipTransferId = offer.Id }))).Reason);
@@ -141,12 +139,4 @@ public sealed class OfferingOwnership(OfferingOwnership.ClockedServer server) : 
 
     private static async Task<OwnershipTransfer> OfferAsync(Band band) => (await band.Owning(band.Kurt).ProposeOwnershipTransferAsync(
         new() { OrganizationId = band.Id, MembershipId = band.DavesId })).OwnershipTransfer;
-
-    /// <summary>A server whose time stands still until the test moves it.</summary>
-    public sealed class ClockedServer : ServerUnderTest
-    {
-        public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
-
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
-    }
 }
