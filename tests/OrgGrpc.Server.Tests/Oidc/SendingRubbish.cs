@@ -30,4 +30,29 @@ public sealed class SendingRubbish(ServerUnderTest server) : IClassFixture<Serve
 
         Assert.InRange((int)response.StatusCode, 200, 499);
     }
+
+    [Fact]
+    public async Task Parameters_that_come_twice_are_refused()
+    {
+        var (id, secret) = await server.AddProgramAsync("orggrpc.read", "orggrpc.write");
+
+        var answer = await server.TokenAsync(
+            ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", "orggrpc.read"), ("scope", "orggrpc.write"));
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, answer["error"]));
+    }
+
+    [Fact]
+    public async Task Parameters_that_come_twice_in_an_address_are_refused_whatever_else_the_request_brings()
+    {
+        using var http = new HttpClient { BaseAddress = server.WebAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/connect/authorize?client_id=one&client_id=two")
+        {
+            Content = new FormUrlEncodedContent([]),
+        };
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Contains("comes more than once", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
 }
