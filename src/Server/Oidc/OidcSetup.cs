@@ -56,7 +56,11 @@ internal static class OidcSetup
         var properties = ((IApplicationBuilder)app).Properties;
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;
-        app.UseWhen(http => !http.IsRpc, web => web.Use(UnreadableForms.RefuseAsync).UseAuthentication().UseAuthorization());
+        app.UseWhen(http => !http.IsRpc, web => web
+            .Use(UserinfoEndpoint.TakeAsFormAsync)
+            .Use(UnreadableForms.RefuseAsync)
+            .UseAuthentication()
+            .UseAuthorization());
     }
 
     public static void MapOidc(this WebApplication app)

@@ -30,6 +30,18 @@ internal static class UserinfoEndpoint
         await http.Response.WriteAsJsonAsync(answer, http.RequestAborted);
     }
 
+    /// <summary>OpenID Connect Core section 5.3.1: a POST needs nothing but the token in its header; the engine would refuse it for being no form.</summary>
+    public static Task TakeAsFormAsync(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/connect/userinfo")
+            && string.IsNullOrEmpty(http.Request.ContentType))
+        {
+            http.Request.ContentType = "application/x-www-form-urlencoded";
+        }
+
+        return next(http);
+    }
+
     /// <summary>The token is one of ours, and stands for nobody who may still use it.</summary>
     private static Task RefuseBearerAsync(this HttpContext http) => http.ChallengeAsync(
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme,
