@@ -48,8 +48,22 @@ internal sealed partial class WebVisitor : IDisposable
     public async Task<HttpResponseMessage> SendFormAsync(string address, params (string Name, string Value)[] values)
     {
         var page = await http.GetStringAsync(address);
-        var token = ("__RequestVerificationToken", WebUtility.HtmlDecode(Token().Match(page).Groups["value"].Value));
-        return await PostAsync(address, [.. values, token]);
+        return await PostAsync(address, [.. values, FormTokenOf(page)]);
+    }
+
+    /// <summary>What a form on the page shows that it was opened here.</summary>
+    public static (string Name, string Value) FormTokenOf(string page) =>
+        ("__RequestVerificationToken", WebUtility.HtmlDecode(Token().Match(page).Groups["value"].Value));
+
+    /// <summary>Sends values and exactly these cookies, as a browser would over TLS.</summary>
+    public async Task<HttpResponseMessage> PostWithCookiesAsync(string address, string[] cookies, params (string Name, string Value)[] values)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new FormUrlEncodedContent(values.Select(value => KeyValuePair.Create(value.Name, value.Value))),
+        };
+        request.Headers.Add("Cookie", string.Join("; ", cookies));
+        return await http.SendAsync(request);
     }
 
     /// <summary>Sends values without having opened the page, as another site would make a browser do.</summary>

@@ -59,6 +59,19 @@ public sealed class SigningInWithPasswords : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_sign_in_costs_the_same_whatever_is_wrong()
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        var (pending, without) = (await server.AddPersonAsync("lori", verified: false), await server.AddPersonAsync("krist"));
+        foreach (var email in new[] { kurt.Address.Value, "nobody@example.org", pending.Address.Value, without.Address.Value })
+        {
+            server.Hasher.Verified = 0;
+            var statements = await server.Statements.OfAsync(async () => Assert.False(await SignInAsync(email, "wrong")));
+            Assert.Equal((1, 1), (server.Hasher.Verified, statements.Count));
+        }
+    }
+
+    [Fact]
     public async Task Guesses_at_once_are_no_way_around_the_limit()
     {
         var kurt = await server.AddPersonWithPasswordAsync("kurt");
