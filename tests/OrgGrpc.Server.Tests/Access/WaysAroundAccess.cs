@@ -104,6 +104,80 @@ public sealed class WaysAroundAccess(WaysAroundAccess.CarelessServer server) : I
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task Nor_does_one_through_grpc_web(string spelling)
+    {
+        var stage = await Stage.SetAsync(server);
+        Assert.False(await IsRefusedAsync(HttpMethod.Post, "/orggrpc.v1.UserService/ListUsers", stage.Operator, "application/grpc-web"));
+        foreach (var (service, rpc, callers) in new[]
+        {
+            ("orggrpc.v1.UserService", "ListUsers", new User?[] { null, stage.Newcomer, stage.Stranger, stage.Owner }),
+            ("orggrpc.v1.UserService", "GetMe", [null, stage.Newcomer]),
+            ("orggrpc.v1.ClientService", "ListClients", [null, stage.Stranger, stage.Owner]),
+        })
+        {
+            var path = Spell(spelling, service, rpc);
+            foreach (var caller in callers)
+            {
+                Assert.True(await IsRefusedAsync(HttpMethod.Post, path, caller, "application/grpc-web"), $"{path} for {caller?.Name.Value ?? "nobody"}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/users")]
+    [InlineData("//v1/users")]
+    [InlineData("/v1//users")]
+    [InlineData("/./v1/users")]
+    [InlineData("/x/../v1/users")]
+    [InlineData("/v1/x/../users")]
+    [InlineData("/v1/users/")]
+    [InlineData("/v1/users;x")]
+    [InlineData("/v1%2fusers")]
+    [InlineData("/V1/USERS")]
+    [InlineData("/%76%31/%75sers")]
+    [InlineData("/v1/%2e%2e/v1/users")]
+    [InlineData("/v1/users?x=1")]
+    [InlineData("/v1/users%00")]
+    [InlineData("/orggrpc.v1.UserService/ListUsers")]
+    public async Task Nor_does_one_through_json(string path)
+    {
+        var stage = await Stage.SetAsync(server);
+        Assert.False(await IsRefusedAsync(HttpMethod.Get, "/v1/users", stage.Operator, null));
+        foreach (var caller in new[] { null, stage.Newcomer, stage.Stranger, stage.Owner })
+        {
+            Assert.True(await IsRefusedAsync(HttpMethod.Get, path, caller, null), $"{path} for {caller?.Name.Value ?? "nobody"}");
+            Assert.True(await IsRefusedAsync(HttpMethod.Post, path, caller, "application/json"), $"{path} for {caller?.Name.Value ?? "nobody"}");
+        }
+    }
+
+    /// <summary>Whether the answer over HTTP/1.1 holds neither a success nor anything of a person.</summary>
+    private async Task<bool> IsRefusedAsync(HttpMethod method, string path, User? caller, string? type)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(method, RawCalls.AsWritten(server.WebAddress, path));
+        if (type is not null)
+        {
+            request.Content = new ByteArrayContent(type == "application/json" ? "{}"u8.ToArray() : RawCalls.Frame([]));
+            request.Content.Headers.ContentType = new(type);
+        }
+
+        if (caller is not null)
+        {
+            request.Headers.Authorization = new("Bearer", server.TokenOf(caller.Id));
+        }
+
+        using var response = await http.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        var isSuccess = response.IsSuccessStatusCode && !response.Headers.Contains("grpc-status") && !IsGrpcRefusal(body);
+        return !isSuccess && !body.Contains("@example.org", StringComparison.Ordinal);
+    }
+
+    /// <summary>gRPC-Web may put the status into the body's last frame.</summary>
+    private static bool IsGrpcRefusal(string body) =>
+        body.Contains("grpc-status:", StringComparison.Ordinal) && !body.Contains("grpc-status: 0", StringComparison.Ordinal);
+
     /// <summary>One stage serves all: nobody is let in, so nothing changes; but an offer is made once only.</summary>
     private async Task<Stage> StageOfAsync(Stage usual, string rpc) =>
         rpc.Contains("OwnershipTransfer", StringComparison.Ordinal) || rpc.StartsWith("Undelete", StringComparison.Ordinal)
