@@ -38,6 +38,18 @@ public sealed class AuthorizationHeaders(ServerUnderTest server) : IClassFixture
         }
     }
 
+    /// <summary>RFC 9110 section 5.5: whitespace around a value is no part of it. HTTP/1.1 takes it off; HTTP/2 forbids it (RFC 9113 section 8.2.1).</summary>
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Whitespace_around_the_value_is_not_part_of_it(Door door)
+    {
+        foreach (var header in new[] { $" Bearer {token}", $"Bearer {token} ", $"\tBearer {token}\t" })
+        {
+            Assert.Equal(door != Door.Grpc, await IsLetInAsync(door, "", header));
+            Assert.False(await IsLetInAsync(door, "", header.Replace("Bearer", "Basic", StringComparison.Ordinal)), header);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Doors))]
     public async Task Two_headers_are_refused_whichever_is_right(Door door)
