@@ -105,6 +105,18 @@ public sealed class ReasonsOfTheMoment(InterruptedServer server) : IClassFixture
         Catalogue.AssertGiven(ErrorReason.DeadlineExceeded, (StatusCode)code, info);
     }
 
+    /// <summary>What has begun is ended by the framework alone, in trailers.</summary>
+    [Fact]
+    public async Task A_deadline_that_passes_on_a_stream_that_has_begun_has_its_status_and_no_more()
+    {
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+
+        var (code, info) = await server.PostForInfoAsync(
+            "/orggrpc.v1.ChangeService/WatchChanges", RawCalls.Frame([]), pat, request => request.Headers.Add("grpc-timeout", "500m"));
+
+        Assert.Equal((StatusCode.DeadlineExceeded, null), ((StatusCode)code, info));
+    }
+
     private async Task<RpcException?> GetMeAsync() =>
         await server.As((await server.AddPersonAsync("dave")).Id).RefusalAsync(Rpcs.Find("UserService.GetMe"), []);
 }
