@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages;
 
@@ -19,6 +21,13 @@ internal static class PagesSetup
                 mvc.Filters.Add<NoStore>();
             })
             .ConfigureApplicationPartManager(AddOwnPages);
+        services.AddSingleton<RpcEndpoints>();
+        services.AddScoped<ContractCalls>();
+        services.AddScoped(provider => new OrganizationService.OrganizationServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped(provider => new MembershipService.MembershipServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped(provider => new OwnershipService.OwnershipServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped(provider => new InvitationService.InvitationServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.Configure<CookieTempDataProviderOptions>(told => told.Cookie.Name = "orggrpc.told");
         services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddAntiforgery(antiforgery =>
         {

@@ -4,10 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Organizations;
-using OrgGrpc.Server.Ownership;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;
-using OrgGrpc.Server.Users;
+using static OrgGrpc.V1.OrganizationService;
 
 namespace OrgGrpc.Server.Pages.Organizations;
 
@@ -16,7 +15,7 @@ namespace OrgGrpc.Server.Pages.Organizations;
 /// the answer in the query; whether the answer is good is decided there.
 /// </summary>
 [SignedIn]
-internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transaction, OwnershipLimits limits, TimeProvider time) : PageModel
+internal sealed class ChooseModel(OrgGrpcDbContext db, OrganizationServiceClient organizations) : PageModel
 {
     private const int PageSize = 20;
 
@@ -46,7 +45,8 @@ internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transact
     {
         try
         {
-            return Redirect(Address(await FoundAsync(cancellationToken)));
+            var created = await organizations.CreateOrganizationAsync(new() { Name = Name ?? "" }, cancellationToken: cancellationToken);
+            return Redirect(Address(created.Organization.Id));
         }
         catch (Refusal refusal)
         {
@@ -57,24 +57,7 @@ internal sealed class ChooseModel(OrgGrpcDbContext db, WriteTransaction transact
     }
 
     /// <summary>Back to the question, with this answer.</summary>
-    public string Address(Id<Organization> organization) => Pages.ReturnUrl.Parse(ReturnUrl).With("organization", organization.ToString());
-
-    private Task<Id<Organization>> FoundAsync(CancellationToken cancellationToken)
-    {
-        var violations = new Violations();
-        var name = violations.Parse<OrganizationName>("name", Name, OrganizationName.TryParse);
-        violations.ThrowIfAny();
-        return transaction.RunAsync(async () =>
-        {
-            var now = time.GetInstant();
-            await db.RequireActiveUserAsync(Person, cancellationToken);
-            await limits.RequireRoomAsync(Person, cancellationToken);
-            var organization = Organization.Create(name, slug: null, externalId: null, Attributes.None, suspended: false, now);
-            db.Found(organization, Person, now);
-            await transaction.SaveAsync(cancellationToken);
-            return organization.Id;
-        }, cancellationToken);
-    }
+    public string Address(string organizationId) => Pages.ReturnUrl.Parse(ReturnUrl).With("organization", organizationId);
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
