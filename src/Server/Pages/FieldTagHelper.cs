@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -18,6 +19,12 @@ public sealed class FieldTagHelper : TagHelper
     public string Type { get; set; } = "text";
 
     public string Autocomplete { get; set; } = "off";
+
+    /// <summary>Whether it may be left empty.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Lines of a text of several; 1 for an input of one line.</summary>
+    public int Lines { get; set; } = 1;
 
     /// <summary>The longest text that the server accepts.</summary>
     public int MaxLength { get; set; } = 256;
@@ -46,19 +53,11 @@ public sealed class FieldTagHelper : TagHelper
             output.Content.AppendHtml(Tag("p", problem, ("id", $"{id}-problem"), ("class", "problem")));
         }
 
-        var input = Tag("input", null, ("id", id), ("name", name), ("type", Type), ("autocomplete", Autocomplete), ("required", "required"));
-        input.TagRenderMode = TagRenderMode.SelfClosing;
-        input.Attributes["maxlength"] = MaxLength.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var input = Input(id, name, entry?.AttemptedValue ?? For.Model?.ToString() ?? "");
         if (Type is "email" or "password")
         {
             input.Attributes["spellcheck"] = "false";
             input.Attributes["autocapitalize"] = "none";
-        }
-
-        // A password that was typed never goes back to the browser.
-        if (Type != "password")
-        {
-            input.Attributes["value"] = entry?.AttemptedValue ?? For.Model?.ToString() ?? "";
         }
 
         if (problem is not null)
@@ -73,6 +72,34 @@ public sealed class FieldTagHelper : TagHelper
         }
 
         output.Content.AppendHtml(input);
+    }
+
+    private TagBuilder Input(string id, string name, string value)
+    {
+        var input = Tag(Lines > 1 ? "textarea" : "input", null, ("id", id), ("name", name), ("autocomplete", Autocomplete));
+        input.Attributes["maxlength"] = MaxLength.ToString(CultureInfo.InvariantCulture);
+        if (!Optional)
+        {
+            input.Attributes["required"] = "required";
+        }
+
+        if (Lines > 1)
+        {
+            input.Attributes["rows"] = Lines.ToString(CultureInfo.InvariantCulture);
+            // A browser drops the first line break of a text area.
+            input.InnerHtml.Append("\n" + value);
+            return input;
+        }
+
+        input.TagRenderMode = TagRenderMode.SelfClosing;
+        input.Attributes["type"] = Type;
+        // A password that was typed never goes back to the browser.
+        if (Type != "password")
+        {
+            input.Attributes["value"] = value;
+        }
+
+        return input;
     }
 
     private static TagBuilder Tag(string name, string? text, params ReadOnlySpan<(string Name, string Value)> attributes)

@@ -27,10 +27,14 @@ internal static class FormProblems
         ? $"Too many tries. Try again in {Math.Ceiling(minutes.TotalMinutes)} minutes."
         : "Too many tries. Try again in a minute.";
 
-    /// <summary><c>organization_name</c> is bound as <c>OrganizationName</c> …</summary>
+    /// <summary><c>organization.name</c> is bound as <c>Name</c>, <c>max_uses</c> as <c>MaxUses</c> …</summary>
     private static string Pascal(string field) =>
-        string.Concat(field.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        string.Concat(Last(field).Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>… and read as <c>Organization name</c>.</summary>
-    private static string Sentence(string field) => char.ToUpperInvariant(field[0]) + field[1..].Replace('_', ' ');
+    /// <summary>… and read as <c>Name</c> and <c>Max uses</c>.</summary>
+    private static string Sentence(string field) => Last(field) is [var first, .. var rest]
+        ? char.ToUpperInvariant(first) + rest.Replace('_', ' ')
+        : "";
+
+    private static string Last(string field) => field[(field.LastIndexOf('.') + 1)..];
 }

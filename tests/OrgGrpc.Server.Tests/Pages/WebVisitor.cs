@@ -45,9 +45,13 @@ internal sealed partial class WebVisitor : IDisposable
     public async Task<string> ReadAsync(string address) => WebUtility.HtmlDecode(await http.GetStringAsync(address));
 
     /// <summary>Opens the page and sends its form, with these values in it.</summary>
-    public async Task<HttpResponseMessage> SendFormAsync(string address, params (string Name, string Value)[] values)
+    public Task<HttpResponseMessage> SendFormAsync(string address, params (string Name, string Value)[] values) =>
+        SendFormAsync(address, address, values);
+
+    /// <summary>Sends to one address what a page at another one made them able to send.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string address, string opened, params (string Name, string Value)[] values)
     {
-        var page = await http.GetStringAsync(address);
+        var page = await http.GetStringAsync(opened);
         return await PostAsync(address, [.. values, FormTokenOf(page)]);
     }
 

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Pages.Organizations;
+
+/// <summary>A page about one organization, for somebody who may see it.</summary>
+[SignedIn]
+internal abstract class OrganizationPage(OrganizationService.OrganizationServiceClient organizations, AccessDecision access) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string OrganizationId { get; set; } = "";
+
+    /// <summary>What has just been done, told once on the page that comes next.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public V1.Organization Organization { get; private set; } = new();
+
+    public bool IsActive => Organization.Status == V1.OrganizationStatus.Active;
+
+    public bool IsOwner => Organization.OwnerUserId == PersonId;
+
+    public string PersonId => HttpContext.Caller.UserId.ToString()!;
+
+    /// <summary>Whether to show what needs the permission; whoever asks for it anyhow is refused by the rpc.</summary>
+    public bool May(string permission) => Id<Organization>.ParseOrNull(Organization.Id) is { } id
+        && access.Holds(HttpContext.Caller, id, Permission.Find(permission)!);
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        await LoadOrganizationAsync();
+        await next();
+    }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+
+    /// <summary>Address of a page of this organization.</summary>
+    public string Address(string below = "") => $"/organizations/{OrganizationId}{below}";
+
+    /// <summary>Does what a form asks for, and goes on; or shows the form again with what was wrong.</summary>
+    protected async Task<IActionResult> DoAsync(Func<Task> act, string done, string next)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.Add(refusal);
+            await LoadOrganizationAsync();
+            await LoadAsync(HttpContext.RequestAborted);
+            return Page();
+        }
+
+        Done = done;
+        return LocalRedirect(next);
+    }
+
+    /// <summary>Reads what the page shows beside the organization.</summary>
+    protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    private async Task LoadOrganizationAsync() => Organization = (await organizations.GetOrganizationAsync(
+        new() { OrganizationId = OrganizationId }, cancellationToken: HttpContext.RequestAborted)).Organization;
+}
