@@ -29,7 +29,8 @@ internal static class Demo
 
     public static string Part(BootstrapDocument demo, BootstrapUser user)
     {
-        var owned = demo.Organizations.Where(organization => organization.Owner == user.Email).Select(organization => $"owns {organization.Name}");
+        var owned = demo.Organizations.Where(organization => organization.Owner == user.Email)
+            .Select(organization => $"owns {organization.Name}{(organization.Suspended ? " (suspended)" : "")}");
         var joined = demo.Organizations.SelectMany(organization => organization.Members.Where(member => member.Email == user.Email)
             .Select(member => $"{(member.Roles.Count > 0 ? member.Roles[0] : "member")} of {organization.Name}"));
         return string.Join(", ", owned.Concat(joined).Prepend(user.Operator ? "operator" : "").Where(part => part.Length > 0).DefaultIfEmpty("belongs to no organization"));
