@@ -7,4 +7,7 @@ internal static partial class OidcLog
 
     [LoggerMessage(6002, LogLevel.Warning, "A used refresh token of client {ClientId} came again: every token of that sign-in is revoked.")]
     public static partial void RefreshTokenReused(ILogger logger, string? clientId);
+
+    [LoggerMessage(6003, LogLevel.Information, "{Endpoint} was refused with {Error}: {Description}")]
+    public static partial void RequestRefused(ILogger logger, string? endpoint, string error, string? description);
 }

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Pages;
 
-public sealed class QuietPages(QuietPages.ListeningServer server) : IClassFixture<QuietPages.ListeningServer>
+public sealed class QuietPages(ListeningServer server) : IClassFixture<ListeningServer>
 {
     [Fact]
     public async Task Showing_a_form_warns_of_nothing()
@@ -15,32 +13,21 @@ public sealed class QuietPages(QuietPages.ListeningServer server) : IClassFixtur
         using var answer = await visitor.GetAsync("/sign-in");
 
         Assert.Contains("__RequestVerificationToken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Warnings, warning => warning.StartsWith("Microsoft.AspNetCore.Antiforgery", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Heard, line => line.Level >= LogLevel.Warning && line.Category.StartsWith("Microsoft.AspNetCore.Antiforgery", StringComparison.Ordinal));
     }
 
-    public sealed class ListeningServer : ServerUnderTest
+    [Fact]
+    public async Task What_was_wrong_with_a_client_s_request_is_in_the_log_and_nothing_that_it_said()
     {
-        public ConcurrentQueue<string> Warnings { get; } = new();
+        using var visitor = new WebVisitor(server);
 
-        protected override void Configure(IServiceCollection services) =>
-            services.AddSingleton<ILoggerProvider>(new Ear(Warnings));
-    }
+        using var answer = await visitor.GetAsync("/connect/authorize?client_id=a-stranger&response_type=code&scope=openid&redirect_uri=https://evil.example");
 
-    private sealed class Ear(ConcurrentQueue<string> heard, string category = "") : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => new Ear(heard, categoryName);
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            heard.Enqueue($"{category}: {formatter(state, exception)}");
-
-        public void Dispose()
-        {
-        }
+        Assert.Equal("/error?error=invalid_request", answer.Headers.Location!.OriginalString);
+        var line = Assert.Single(server.Heard, line => line.Text.Contains("/connect/authorize", StringComparison.Ordinal));
+        Assert.Contains("was refused with invalid_request: ", line.Text, StringComparison.Ordinal);
+        Assert.Contains("client_id", line.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-stranger", line.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", line.Text, StringComparison.Ordinal);
     }
 }
