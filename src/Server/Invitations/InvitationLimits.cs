@@ -21,7 +21,7 @@ internal sealed class InvitationLimits(OrgGrpcDbContext db, IOptions<InvitationO
         var hourAgo = now - InvitationAllowance.Hour;
         var pending = await db.Invitations
             .Where(i => i.OrganizationId == organization && i.Status == InvitationStatus.Pending && i.ExpireTime > now)
-            .Take(limits.MaxPendingPerOrganization).CountAsync(cancellationToken);
+            .CountAsync(cancellationToken);
         var byOrganization = await db.InvitationSends.Where(send => send.OrganizationId == organization && send.Time > hourAgo)
             .OrderByDescending(send => send.Time).Take(limits.MaxPerOrganizationPerHour)
             .Select(send => send.Time).ToListAsync(cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class InvitationLinkIssuing(OrgGrpcDbContext db, AccessDecision 
         var maximum = options.Value.MaxLinksPerOrganization;
         var open = await db.InvitationLinks
             .Where(link => link.OrganizationId == organization.Id && !link.Revoked && link.ExpireTime > now && link.Uses < link.MaxUses)
-            .Take(maximum).CountAsync(cancellationToken);
+            .CountAsync(cancellationToken);
         if (open >= maximum)
         {
             throw InvitationRefusals.LimitExceeded("open_invitation_links", maximum);

@@ -18,7 +18,7 @@ internal sealed class OwnershipLimits(OrgGrpcDbContext db, IOptions<OwnershipOpt
         var owned = await db.Memberships.Where(membership => membership.UserId == owner)
             .Where(membership => db.Ownerships.Any(
                 ownership => ownership.OrganizationId == membership.OrganizationId && ownership.MembershipId == membership.Id))
-            .Take(maximum).CountAsync(cancellationToken);
+            .CountAsync(cancellationToken);
         if (owned >= maximum)
         {
             throw LimitRefusals.Exceeded("owned_organizations", maximum, $"A person may own at most {maximum} organizations.");

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace OrgGrpc.Server.Tests.Harness;
 
-/// <summary>Collects what the server logs at Error or above, unless a test said that it would.</summary>
-internal sealed class UnexpectedErrors : ILoggerProvider, ILogger
+/// <summary>
+/// Collects what the server logs at Error or above, and what EF Core warns of: a query that it doubts is a defect. Unless a test said that it
+/// would.
+/// </summary>
+internal sealed class UnexpectedErrors : ILoggerProvider
 {
     private readonly ConcurrentBag<string> expected = [];
 
@@ -12,24 +15,28 @@ internal sealed class UnexpectedErrors : ILoggerProvider, ILogger
 
     public void Expect(string text) => expected.Add(text);
 
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-    public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        var line = $"{formatter(state, exception)} {exception}";
-        if (IsEnabled(logLevel) && !expected.Any(text => line.Contains(text, StringComparison.Ordinal)))
-        {
-            Seen.Enqueue(line);
-        }
-    }
+    public ILogger CreateLogger(string categoryName) => new Ear(
+        this, categoryName.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Error);
 
     public void Dispose()
     {
+    }
+
+    private sealed class Ear(UnexpectedErrors errors, LogLevel level) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= level;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = $"{formatter(state, exception)} {exception}";
+            if (IsEnabled(logLevel) && !errors.expected.Any(text => line.Contains(text, StringComparison.Ordinal)))
+            {
+                errors.Seen.Enqueue(line);
+            }
+        }
     }
 }
