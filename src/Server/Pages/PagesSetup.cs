@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.CookiePolicy;
-using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using OrgGrpc.Server.Hosting;
 using OrgGrpc.V1;
 
