@@ -19,6 +19,7 @@ internal static class InvitationWords
         ErrorReason.InvitationLinkExhausted => ("This link is used up", "As many people as it was made for have joined. Ask for a new one."),
         ErrorReason.AlreadyMember => ("You are a member already", "There is nothing left to do."),
         ErrorReason.MembershipSuspended => ("Your membership is suspended", "Ask an admin of the organization what happened."),
+        ErrorReason.EmailNotVerified => ("Your e-mail address is not verified", "Open the link in the mail that you got, and then this one again."),
         ErrorReason.OrganizationSuspended => ("This organization is suspended", "Nobody can join it at the moment. Ask whoever invited you what happened."),
         ErrorReason.RoleUnknown => ("This invitation is out of date", "It gives a role that no longer exists. Ask for a new one."),
         ErrorReason.InvitationNotFound or ErrorReason.InvitationLinkNotFound or ErrorReason.InvalidField =>
