@@ -20,7 +20,7 @@ internal sealed class EmailAttempt(
         }
 
         var failure = await SendAsync(email, cancellationToken);
-        if (failure is not null && email.Attempts < options.MaxAttempts)
+        if (failure is not null and not EmailFailure { IsFinal: true } && email.Attempts < options.MaxAttempts)
         {
             EmailLog.Failed(logger, email.Id, email.Attempts, email.NextAttemptTime, failure);
             return;
@@ -28,6 +28,23 @@ internal sealed class EmailAttempt(
 
         // What was sent is recorded even while the server stops.
         await RecordAsync(email, failure, CancellationToken.None);
+        Tell(email, failure);
+    }
+
+    private void Tell(QueuedEmail email, Exception? failure)
+    {
+        switch (failure)
+        {
+            case null:
+                EmailLog.Sent(logger, email.Id, email.Attempts);
+                break;
+            case EmailFailure { IsFinal: true }:
+                EmailLog.Refused(logger, email.Id, failure.Message);
+                break;
+            default:
+                EmailLog.Parked(logger, email.Id, email.Attempts, failure);
+                break;
+        }
     }
 
     private Task<QueuedEmail?> ClaimAsync(CancellationToken cancellationToken) => transaction.RunAsync(async () =>
@@ -42,8 +59,8 @@ internal sealed class EmailAttempt(
 
     private async Task<Exception?> SendAsync(QueuedEmail email, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(options.SendTimeout);
+        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var content = EmailContent.Unprotect(email.Content, services.GetRequiredService<IDataProtectionProvider>());
@@ -62,7 +79,6 @@ internal sealed class EmailAttempt(
         if (failure is not null)
         {
             email.Park();
-            EmailLog.Parked(logger, email.Id, email.Attempts, failure);
         }
         else if (keepsSent)
         {

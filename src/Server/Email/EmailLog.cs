@@ -21,6 +21,15 @@ internal static partial class EmailLog
     [LoggerMessage(1205, LogLevel.Error, "Mail {EmailId} was not sent in {Attempt} attempts and is parked: look at the mail server, then queue it again.")]
     public static partial void Parked(ILogger logger, Id<QueuedEmail> emailId, int attempt, Exception? exception);
 
+    [LoggerMessage(1207, LogLevel.Error, "Mail {EmailId} was refused for good and is parked: {Answer}")]
+    public static partial void Refused(ILogger logger, Id<QueuedEmail> emailId, string answer);
+
+    [LoggerMessage(1208, LogLevel.Debug, "The mail server's answer to mail {EmailId}:")]
+    public static partial void Answered(ILogger logger, Id<QueuedEmail> emailId, Exception exception);
+
+    [LoggerMessage(1209, LogLevel.Debug, "The mail server took the mail and did not wait for the goodbye.")]
+    public static partial void LeftAbruptly(ILogger logger, Exception exception);
+
     [LoggerMessage(1206, LogLevel.Warning, "Mails could not be read from the database; they are looked for again in {Delay}.")]
     public static partial void Interrupted(ILogger logger, TimeSpan delay, Exception exception);
 }

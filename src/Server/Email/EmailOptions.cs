@@ -7,7 +7,7 @@ public sealed class EmailOptions
 {
     public const string Section = "OrgGrpc:Email";
 
-    /// <summary>Where mails go. Default: the console in Development; elsewhere it must be set.</summary>
+    /// <summary>Where mails go: <c>Smtp</c>, <c>File</c> or <c>Console</c>. Default: the console in Development; elsewhere it must be set.</summary>
     public EmailTransport? Transport { get; set; }
 
     /// <summary>Folder of the transport <c>File</c>; relative to the data directory. Default: <c>mail</c>.</summary>

@@ -15,7 +15,7 @@ internal static class EmailSetup
             .ValidateDataAnnotations()
             .Validate(
                 options => options.Transport is null || Enum.IsDefined(options.Transport.Value),
-                "OrgGrpc:Email:Transport must be Console or File.")
+                "OrgGrpc:Email:Transport must be Console, File or Smtp.")
             .Validate(
                 options => development || options.Transport is not (null or EmailTransport.Console),
                 "OrgGrpc:Email:Transport must be set outside Development, and not to Console, which sends nothing.")
@@ -26,6 +26,20 @@ internal static class EmailSetup
                 options => options.SendTimeout < options.FirstRetryDelay && options.FirstRetryDelay <= options.MaxRetryDelay,
                 "OrgGrpc:Email must have SendTimeout below FirstRetryDelay, and FirstRetryDelay at most MaxRetryDelay.")
             .ValidateOnStart();
+        services.AddOptions<SmtpOptions>()
+            .BindConfiguration(SmtpOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate<IOptions<EmailOptions>>(
+                (smtp, email) => smtp.Host.Length > 0 || email.Value.Transport != EmailTransport.Smtp,
+                "OrgGrpc:Email:Smtp:Host must be set for the transport Smtp.")
+            .Validate(smtp => Enum.IsDefined(smtp.Security), "OrgGrpc:Email:Smtp:Security must be StartTls, Tls or None.")
+            .Validate(
+                smtp => string.IsNullOrEmpty(smtp.User) == string.IsNullOrEmpty(smtp.Password),
+                "OrgGrpc:Email:Smtp must have User and Password together.")
+            .Validate(
+                smtp => smtp.User is null || smtp.Security != SmtpSecurity.None,
+                "OrgGrpc:Email:Smtp:Security must not be None with a User: the password would be sent in clear.")
+            .ValidateOnStart();
         services.AddSingleton<EmailSignal>();
         services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<EmailSignal>()));
         services.AddSingleton<PublicLinks>();
@@ -33,6 +47,7 @@ internal static class EmailSetup
         services.AddScoped<EmailOutbox>();
         services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Transport switch
         {
+            EmailTransport.Smtp => ActivatorUtilities.CreateInstance<SmtpEmailSender>(provider),
             EmailTransport.File => ActivatorUtilities.CreateInstance<FileEmailSender>(provider),
             _ => ActivatorUtilities.CreateInstance<ConsoleEmailSender>(provider),
         });

@@ -8,4 +8,7 @@ public enum EmailTransport
 
     /// <summary>One <c>.eml</c> file per mail, for a program that picks them up.</summary>
     File = 2,
+
+    /// <summary>A mail server, see <see cref="SmtpOptions"/>.</summary>
+    Smtp = 3,
 }

@@ -9,12 +9,25 @@ namespace OrgGrpc.Server.Tests.Email;
 public sealed class EmailSettings
 {
     [Theory]
-    [InlineData("Transport", "7", "OrgGrpc:Email:Transport must be Console or File.")]
+    [InlineData("Transport", "7", "OrgGrpc:Email:Transport must be Console, File or Smtp.")]
     [InlineData("From", "nobody", "OrgGrpc:Email:From must be an e-mail address.")]
     [InlineData("SendTimeout", "00:02:00", "SendTimeout below FirstRetryDelay")]
     [InlineData("MaxAttempts", "0", "MaxAttempts")]
+    [InlineData("Transport", "Smtp", "OrgGrpc:Email:Smtp:Host must be set")]
+    [InlineData("Smtp:Port", "0", "Port")]
+    [InlineData("Smtp:Security", "7", "OrgGrpc:Email:Smtp:Security must be StartTls, Tls or None.")]
+    [InlineData("Smtp:User", "orggrpc", "User and Password together")]
     public void A_wrong_setting_is_refused_in_a_sentence_that_names_it(string key, string value, string sentence) =>
         Assert.Contains(sentence, Failure("Development", (key, value)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_password_is_never_sent_in_clear()
+    {
+        (string, string)[] signedIn = [("Smtp:User", "orggrpc"), ("Smtp:Password", "secret")];
+
+        Assert.Contains("would be sent in clear", Failure("Development", [.. signedIn, ("Smtp:Security", "None")]), StringComparison.Ordinal);
+        Assert.Equal("", Failure("Development", signedIn));
+    }
 
     [Fact]
     public void A_server_that_would_send_nothing_is_for_development_only()
@@ -35,6 +48,7 @@ public sealed class EmailSettings
         try
         {
             _ = services.GetRequiredService<IOptions<EmailOptions>>().Value;
+            _ = services.GetRequiredService<IOptions<SmtpOptions>>().Value;
             return "";
         }
         catch (OptionsValidationException exception)
