@@ -43,7 +43,8 @@ internal static class EmailSetup
         services.AddSingleton<EmailSignal>();
         services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<EmailSignal>()));
         services.AddSingleton<PublicLinks>();
-        services.AddSingleton<EmailIdentity>();
+        services.AddSingleton<IEmailLayout, CalmLayout>();
+        services.AddSingleton<EmailComposer>();
         services.AddScoped<EmailOutbox>();
         services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Transport switch
         {

@@ -4,7 +4,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Email;
 
 /// <summary>Writes one file per mail. A mail that is sent again after a crash replaces its own file.</summary>
-internal sealed class FileEmailSender(IOptions<EmailOptions> options, SqliteDatabase database, EmailIdentity identity) : IEmailSender
+internal sealed class FileEmailSender(IOptions<EmailOptions> options, SqliteDatabase database, EmailComposer composer) : IEmailSender
 {
     private readonly string directory = Path.Combine(Path.GetDirectoryName(database.Path)!, options.Value.Directory);
 
@@ -13,7 +13,7 @@ internal sealed class FileEmailSender(IOptions<EmailOptions> options, SqliteData
         CreateDirectory();
         var file = Path.Combine(directory, $"{email.Id}.eml");
         var draft = $"{file}.part";
-        using (var mail = email.ToMime(identity.From))
+        using (var mail = composer.Compose(email))
         {
             await mail.WriteToAsync(draft, cancellationToken);
         }

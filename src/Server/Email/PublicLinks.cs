@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,10 @@ internal sealed class PublicLinks(IOptions<ServerOptions> options, IServer serve
     public string To(string path, Secret secret) => new Uri(Base, $"{path}?secret={secret.Text}").AbsoluteUri;
 
     public string To(string path) => new Uri(Base, path).AbsoluteUri;
+
+    /// <summary>Whether this text is a link that the server made.</summary>
+    public bool IsOwn(string text, [NotNullWhen(true)] out Uri? link) =>
+        Uri.TryCreate(text, UriKind.Absolute, out link) && Base.IsBaseOf(link) && link.UserInfo.Length == 0;
 
     /// <summary>Without a setting, which only Development allows, the web door's own address.</summary>
     private Uri Base => new(

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace OrgGrpc.Server.Email;
 
 /// <summary>Hands each mail to a mail server, over a connection of its own.</summary>
-internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailIdentity identity, ILogger<SmtpEmailSender> logger) : IEmailSender
+internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailComposer composer, ILogger<SmtpEmailSender> logger) : IEmailSender
 {
     private readonly SmtpOptions options = options.Value;
 
     public async Task SendAsync(OutgoingEmail email, CancellationToken cancellationToken)
     {
-        using var mail = email.ToMime(identity.From);
+        using var mail = composer.Compose(email);
         using var client = new SmtpClient();
         client.ServerCertificateValidationCallback = options.CertificateCheck;
         try

@@ -18,6 +18,9 @@ public sealed class MailingServer : ClockedServer
     /// <summary>Whether the mail server's certificate, which nobody signed, is good enough.</summary>
     internal bool TrustsMailServer { get; set; } = true;
 
+    /// <summary>What a host would register after the server's own.</summary>
+    internal Action<IServiceCollection> Replace { get; set; } = _ => { };
+
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(
         More.Select(setting => KeyValuePair.Create($"OrgGrpc:Email:{setting.Key}", setting.Value)))
     {
@@ -30,6 +33,7 @@ public sealed class MailingServer : ClockedServer
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
+        Replace(services);
         if (TrustsMailServer)
         {
             services.Configure<SmtpOptions>(options => options.CertificateCheck =
