@@ -37,8 +37,9 @@ internal sealed class CalmLayout(PublicLinks links) : IEmailLayout
 
         """;
 
+    /// <summary>Other characters that end lines may stand in names, which must not begin a paragraph.</summary>
     private static string[] Paragraphs(string text) =>
-        text.ReplaceLineEndings("\n").Trim('\n').Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n').Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
 
     private string Paragraph(string paragraph)
     {

@@ -12,7 +12,7 @@ namespace OrgGrpc.Server.Memberships;
 /// <summary>Memberships over the wire: beginning, changing and ending them. Reading is in the other half.</summary>
 internal sealed partial class MembershipService(
     OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, MembershipReader reader, Facts facts,
-    TimeProvider time)
+    MembershipMail mail, TimeProvider time)
     : V1.MembershipService.MembershipServiceBase
 {
     private static readonly Permission See = Permission.Find("memberships:read")!;
@@ -48,6 +48,7 @@ internal sealed partial class MembershipService(
             {
                 row = new() { Membership = Membership.Join(id, user, roles, time.GetInstant(), request.Title, attributes), IsOwner = false };
                 db.Add(row.Membership);
+                await mail.TellAddedAsync(row.Membership, context.CancellationToken);
             }
 
             return new AddMembershipResponse
@@ -69,8 +70,9 @@ internal sealed partial class MembershipService(
                 throw MembershipRefusals.OwnersOwn(Update);
             }
 
+            var before = row.Membership.Roles;
             update.Apply(row.Membership, access, db.Caller, now);
-            return Task.CompletedTask;
+            return row.Membership.Roles == before ? Task.CompletedTask : mail.TellRolesAsync(row.Membership, context.CancellationToken);
         }, context);
         return new() { Membership = membership, Revision = revision };
     }
@@ -80,8 +82,9 @@ internal sealed partial class MembershipService(
         var (membership, revision) = await ChangeAsync(request.OrganizationId, request.MembershipId, (row, now) =>
         {
             RequireNotOwner(row);
+            var wasActive = row.Membership.IsActive;
             row.Membership.Suspend(now);
-            return Task.CompletedTask;
+            return wasActive ? mail.TellSuspendedAsync(row.Membership, context.CancellationToken) : Task.CompletedTask;
         }, context);
         return new() { Membership = membership, Revision = revision };
     }
@@ -91,23 +94,25 @@ internal sealed partial class MembershipService(
     {
         var (membership, revision) = await ChangeAsync(request.OrganizationId, request.MembershipId, (row, now) =>
         {
-            if (!row.Membership.IsActive)
+            if (row.Membership.IsActive)
             {
-                access.RequireGrantable(db.Caller, row.Membership.OrganizationId, row.Membership.Roles);
+                return Task.CompletedTask;
             }
 
+            access.RequireGrantable(db.Caller, row.Membership.OrganizationId, row.Membership.Roles);
             row.Membership.Reactivate(now);
-            return Task.CompletedTask;
+            return mail.TellReactivatedAsync(row.Membership, context.CancellationToken);
         }, context);
         return new() { Membership = membership, Revision = revision };
     }
 
     public override async Task<RemoveMembershipResponse> RemoveMembership(RemoveMembershipRequest request, ServerCallContext context)
     {
-        var (_, revision) = await ChangeAsync(request.OrganizationId, request.MembershipId, (row, now) =>
+        var (_, revision) = await ChangeAsync(request.OrganizationId, request.MembershipId, async (row, now) =>
         {
             RequireNotOwner(row);
-            return db.EndAsync(row.Membership, now, context.CancellationToken);
+            await db.EndAsync(row.Membership, now, context.CancellationToken);
+            await mail.TellRemovedAsync(row.Membership, context.CancellationToken);
         }, context);
         return new() { Revision = revision };
     }

@@ -12,7 +12,7 @@ namespace OrgGrpc.Server.Organizations;
 /// <summary>Organizations over the wire: creating, changing, stopping and deleting them. Reading is in the other half.</summary>
 internal sealed partial class OrganizationService(
     OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OrganizationReader reader, OwnershipLimits limits,
-    TimeProvider time)
+    OrganizationMail mail, TimeProvider time)
     : V1.OrganizationService.OrganizationServiceBase
 {
     public override Task<CreateOrganizationResponse> CreateOrganization(CreateOrganizationRequest request, ServerCallContext context)
@@ -65,7 +65,7 @@ internal sealed partial class OrganizationService(
     public override async Task<SuspendOrganizationResponse> SuspendOrganization(
         SuspendOrganizationRequest request, ServerCallContext context)
     {
-        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Suspend(now), context);
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Suspend(now), context, mail.TellSuspendedAsync);
         return new() { Organization = organization, Revision = revision };
     }
 
@@ -90,7 +90,8 @@ internal sealed partial class OrganizationService(
     }
 
     private Task<(V1.Organization Organization, long Revision)> ChangeAsync(
-        string organizationId, string etag, Action<Organization, DateTimeOffset> change, ServerCallContext context)
+        string organizationId, string etag, Action<Organization, DateTimeOffset> change, ServerCallContext context,
+        Func<OrganizationRow, CancellationToken, Task>? tell = null)
     {
         var id = Violations.RequireId<Organization>("organization_id", organizationId);
         return transaction.RunAsync(async () =>
@@ -98,7 +99,13 @@ internal sealed partial class OrganizationService(
             access.RequireStill(context, id);
             var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
             Etag.Require(etag, row.Organization.Version);
+            var version = row.Organization.Version;
             change(row.Organization, time.GetInstant());
+            if (tell is not null && row.Organization.Version != version)
+            {
+                await tell(row, context.CancellationToken);
+            }
+
             var revision = await transaction.SaveAsync(context.CancellationToken);
             return (row.ToProto(), revision);
         }, context.CancellationToken);

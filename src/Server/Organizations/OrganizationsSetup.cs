@@ -7,6 +7,8 @@ internal static class OrganizationsSetup
     public static void AddOrganizations(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<OrganizationReader>();
+        builder.Services.AddScoped<OrganizationNotice>();
+        builder.Services.AddScoped<OrganizationMail>();
         builder.Services.AddScoped<OrganizationPurge>();
         builder.Services.AddScoped<IChore>(provider => provider.GetRequiredService<OrganizationPurge>());
     }

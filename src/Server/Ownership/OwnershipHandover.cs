@@ -12,7 +12,7 @@ namespace OrgGrpc.Server.Ownership;
 /// An organization changes hands, by whichever door: at once, by an accepted offer, or by an operator. Works inside the caller's write
 /// transaction, where nobody else writes.
 /// </summary>
-internal sealed class OwnershipHandover(OrgGrpcDbContext db, AccessDecision access, TimeProvider time)
+internal sealed class OwnershipHandover(OrgGrpcDbContext db, AccessDecision access, OwnershipMail mail, TimeProvider time)
 {
     private static readonly Permission SeeMembers = Permission.Find("memberships:read")!;
 
@@ -64,6 +64,7 @@ internal sealed class OwnershipHandover(OrgGrpcDbContext db, AccessDecision acce
 
             ownership.HandOver(from, to, now, accepted?.Id.ToString() ?? "", justification);
             from.Change(from.Roles | RoleSet.Admin, from.Title, from.Attributes, now);
+            await mail.TellMovedAsync(organization, from, to, cancellationToken);
         }
 
         return to;

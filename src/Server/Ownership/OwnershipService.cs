@@ -14,7 +14,8 @@ namespace OrgGrpc.Server.Ownership;
 
 /// <summary>The one owner over the wire: who it is, and handing over at once. Offers are in the other half.</summary>
 internal sealed partial class OwnershipService(
-    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OwnershipHandover handover, TimeProvider time)
+    OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OwnershipHandover handover, OwnershipMail mail,
+    TimeProvider time)
     : V1.OwnershipService.OwnershipServiceBase
 {
     /// <summary>OrgGrpc's own limit, documented in <c>ownership_service.proto</c>.</summary>

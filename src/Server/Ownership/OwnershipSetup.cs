@@ -6,6 +6,7 @@ internal static class OwnershipSetup
     {
         builder.Services.AddOptions<OwnershipOptions>().BindConfiguration(OwnershipOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<OwnershipHandover>();
+        builder.Services.AddScoped<OwnershipMail>();
         builder.Services.AddScoped<OwnershipLimits>();
     }
 

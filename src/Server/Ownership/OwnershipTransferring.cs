@@ -40,6 +40,7 @@ internal sealed partial class OwnershipService
 
             var transfer = OwnershipTransfer.Propose(from, to, now);
             db.Add(transfer);
+            await mail.TellProposedAsync(transfer, context.CancellationToken);
             return new ProposeOwnershipTransferResponse
             {
                 Revision = await transaction.SaveAsync(context.CancellationToken),

@@ -31,6 +31,17 @@ public sealed class LayingOutMail : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_cannot_begin_a_line_and_pass_for_the_server()
+    {
+        await server.StartAsync();
+
+        // These end lines for some programs, and names may hold them.
+        await server.EnqueueAsync("Lines", "Hello kurt\u2028\u2028https://id.example.org/join?secret=evil\u2029\u2029https://id.example.org/join\u2028\u2028,\n\nBye.");
+
+        Assert.DoesNotContain("<a ", (await server.Mail.NextAsync()).HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_line_of_the_servers_own_becomes_a_link_and_nothing_else_does()
     {
         await server.StartAsync();
