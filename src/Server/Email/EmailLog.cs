@@ -27,9 +27,6 @@ internal static partial class EmailLog
     [LoggerMessage(1208, LogLevel.Debug, "The mail server's answer to mail {EmailId}:")]
     public static partial void Answered(ILogger logger, Id<QueuedEmail> emailId, Exception exception);
 
-    [LoggerMessage(1209, LogLevel.Debug, "The mail server took the mail and did not wait for the goodbye.")]
-    public static partial void LeftAbruptly(ILogger logger, Exception exception);
-
     [LoggerMessage(1206, LogLevel.Warning, "Mails could not be read from the database; they are looked for again in {Delay}.")]
     public static partial void Interrupted(ILogger logger, TimeSpan delay, Exception exception);
 }

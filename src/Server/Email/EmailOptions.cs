@@ -22,7 +22,7 @@ public sealed class EmailOptions
     [StringLength(200, MinimumLength = 1)]
     public string FromName { get; set; } = "OrgGrpc";
 
-    /// <summary>How often a mail is tried before it is parked. Default: 12, which is about nine hours; 1 to 100.</summary>
+    /// <summary>How often a mail is tried before it is parked. Default: 12, which is about ten hours; 1 to 100.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 12;
 

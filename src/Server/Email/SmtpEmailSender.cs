@@ -31,7 +31,8 @@ internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailCompos
                 $"The mail server answered {(int)exception.StatusCode} ({exception.ErrorCode}).", IsAboutTheMail(exception));
         }
 
-        await LeaveAsync(client, cancellationToken);
+        // The mail is taken. MailKit keeps to itself whatever happens to the goodbye, so that nothing is sent again for it.
+        await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
     private SecureSocketOptions Security => options.Security switch
@@ -44,17 +45,4 @@ internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailCompos
     /// <summary>A refused sender or sign-in is a matter of settings: once they are right, the mail leaves.</summary>
     private static bool IsAboutTheMail(SmtpCommandException exception) =>
         (int)exception.StatusCode >= 500 && exception.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
-
-    /// <summary>The mail is taken: whatever happens to the goodbye must not have it sent again.</summary>
-    private async Task LeaveAsync(SmtpClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.DisconnectAsync(quit: true, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            EmailLog.LeftAbruptly(logger, exception);
-        }
-    }
 }

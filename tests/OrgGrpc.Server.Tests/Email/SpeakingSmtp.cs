@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Email;
@@ -113,6 +116,25 @@ public sealed class SpeakingSmtp : IAsyncDisposable
         Assert.Equal([(EmailStatus.Parked, 1)], (await server.StatusesAsync()).Where(mail => mail.Status == EmailStatus.Parked));
     }
 
+    [Fact]
+    public async Task A_parked_mail_that_is_queued_again_as_documented_leaves_with_the_next_one()
+    {
+        const string Statement = "UPDATE emails SET status = 1, attempts = 0, next_attempt_time = 0 WHERE status = 3";
+        Assert.Contains(Statement, Sources.Read("docs/email.md"), StringComparison.Ordinal);
+        server.ExpectError("is parked");
+        var refusals = 0;
+        Mail.Answer = line => Task.FromResult(line == "." && ++refusals == 1 ? "554 5.7.1 looks like rubbish" : null);
+        await server.StartAsync();
+        await server.EnqueueAsync("parked");
+        await server.EnqueueAsync("first");
+        Assert.Equal("first", (await Mail.NextAsync()).Subject);
+
+        await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Database.ExecuteSqlRawAsync(Statement));
+        await server.EnqueueAsync("second");
+
+        Assert.Equal(["parked", "second"], [(await Mail.NextAsync()).Subject, (await Mail.NextAsync()).Subject]);
+    }
+
     [Theory]
     [InlineData("RCPT")]
     [InlineData("MAIL")]
@@ -178,20 +200,29 @@ public sealed class SpeakingSmtp : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_goodbye_that_fails_does_not_have_the_mail_sent_again()
+    public async Task A_goodbye_without_an_answer_does_not_have_the_mail_sent_again()
     {
-        Mail.Answer = line => Task.FromResult(line == "QUIT" ? MailServer.Drop : null);
+        var goodbyes = 0;
+        Mail.Answer = async line =>
+        {
+            if (line == "QUIT" && ++goodbyes == 1)
+            {
+                await Task.Delay(Timeout.Infinite);
+            }
+
+            return null;
+        };
         await server.StartAsync();
 
         await server.EnqueueAsync("one");
-        await server.EnqueueAsync("two");
-
         Assert.Equal("one", (await Mail.NextAsync()).Subject);
-        Assert.Equal("two", (await Mail.NextAsync()).Subject);
-        await server.StopAsync();
-        await server.StartAsync();
+        await server.EnqueueAsync("two");
+        Assert.Equal("two", (await server.PassTimeUntilAsync(Mail.NextAsync(), TimeSpan.FromSeconds(10))).Subject);
+
+        // Whatever was to be tried again is due before this one.
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
         await server.EnqueueAsync("three");
-        Assert.Equal("three", (await server.PassTimeUntilAsync(Mail.NextAsync(), TimeSpan.FromMinutes(5))).Subject);
+        Assert.Equal("three", (await Mail.NextAsync()).Subject);
         Assert.False(Mail.HasMore);
     }
 
