@@ -15,7 +15,10 @@ public sealed class TellingPeople(ServerUnderTest server) : IClassFixture<Server
         var band = await Band.FormAsync(server);
         var request = new AddMembershipRequest
         {
-            OrganizationId = band.Id, UserId = band.Duder.Id.ToString(), Roles = { "admin" }, RequestId = Guid.CreateVersion7().ToString(),
+            OrganizationId = band.Id,
+            UserId = band.Duder.Id.ToString(),
+            Roles = { "admin" },
+            RequestId = Guid.CreateVersion7().ToString(),
         };
 
         await band.As(band.Pat).AddMembershipAsync(request);
