@@ -25,13 +25,13 @@ internal static class EmailSetup
             .Validate(
                 options => options.SendTimeout < options.FirstRetryDelay && options.FirstRetryDelay <= options.MaxRetryDelay,
                 "OrgGrpc:Email must have SendTimeout below FirstRetryDelay, and FirstRetryDelay at most MaxRetryDelay.")
+            .Validate<IConfiguration>(
+                (options, settings) => options.Transport != EmailTransport.Smtp || !string.IsNullOrEmpty(settings[$"{SmtpOptions.Section}:Host"]),
+                "OrgGrpc:Email:Smtp:Host must be set for the transport Smtp.")
             .ValidateOnStart();
         services.AddOptions<SmtpOptions>()
             .BindConfiguration(SmtpOptions.Section)
             .ValidateDataAnnotations()
-            .Validate<IOptions<EmailOptions>>(
-                (smtp, email) => smtp.Host.Length > 0 || email.Value.Transport != EmailTransport.Smtp,
-                "OrgGrpc:Email:Smtp:Host must be set for the transport Smtp.")
             .Validate(smtp => Enum.IsDefined(smtp.Security), "OrgGrpc:Email:Smtp:Security must be StartTls, Tls or None.")
             .Validate(
                 smtp => string.IsNullOrEmpty(smtp.User) == string.IsNullOrEmpty(smtp.Password),

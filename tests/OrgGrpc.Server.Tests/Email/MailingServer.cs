@@ -52,12 +52,16 @@ public sealed class MailingServer : ClockedServer
         }, default);
     });
 
-    /// <summary>Moves the clock on, a little at a time, until something has happened.</summary>
+    /// <summary>Moves the clock on, a little at a time, until something has happened; not while a mail is being handed over.</summary>
     internal async Task<T> PassTimeUntilAsync<T>(Task<T> happened, TimeSpan step)
     {
         while (!happened.IsCompleted)
         {
-            Clock.Advance(step);
+            if (!Mail.IsTalking)
+            {
+                Clock.Advance(step);
+            }
+
             await Task.WhenAny(happened, Task.Delay(10));
         }
 

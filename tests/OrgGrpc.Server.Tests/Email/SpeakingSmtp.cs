@@ -207,7 +207,7 @@ public sealed class SpeakingSmtp : IAsyncDisposable
         {
             if (line == "QUIT" && ++goodbyes == 1)
             {
-                await Task.Delay(Timeout.Infinite);
+                await Mail.KeepSilentAsync();
             }
 
             return null;
@@ -219,6 +219,7 @@ public sealed class SpeakingSmtp : IAsyncDisposable
         await server.EnqueueAsync("two");
         Assert.Equal("two", (await server.PassTimeUntilAsync(Mail.NextAsync(), TimeSpan.FromSeconds(10))).Subject);
 
+        await Mail.EndAsync();
         // Whatever was to be tried again is due before this one.
         server.Clock.Advance(TimeSpan.FromMinutes(5));
         await server.EnqueueAsync("three");
@@ -234,7 +235,7 @@ public sealed class SpeakingSmtp : IAsyncDisposable
         {
             if (line.StartsWith("RCPT", StringComparison.Ordinal) && asked.TrySetResult())
             {
-                await Task.Delay(Timeout.Infinite);
+                await Mail.KeepSilentAsync();
             }
 
             return null;

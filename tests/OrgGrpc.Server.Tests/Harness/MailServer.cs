@@ -23,6 +23,8 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> inClear = new();
     private readonly ConcurrentQueue<string> protectedLines = new();
 
+    private int talking;
+
     public MailServer()
     {
         listener.Start();
@@ -33,6 +35,9 @@ internal sealed class MailServer : IAsyncDisposable
     public static X509Certificate2 Certificate { get; } = MakeCertificate();
 
     public int Port { get; }
+
+    /// <summary>Whether a conversation is going on in which nobody is kept waiting on purpose.</summary>
+    public bool IsTalking => Volatile.Read(ref talking) > 0;
 
     public bool OffersStartTls { get; set; } = true;
 
@@ -63,6 +68,13 @@ internal sealed class MailServer : IAsyncDisposable
         await endings.Reader.ReadAsync(patience.Token);
     }
 
+    /// <summary>In place of an answer: none, ever.</summary>
+    public Task<string?> KeepSilentAsync()
+    {
+        Interlocked.Decrement(ref talking);
+        return new TaskCompletionSource<string?>().Task;
+    }
+
     /// <summary>From now on nobody answers.</summary>
     public void Close() => listener.Dispose();
 
@@ -91,6 +103,7 @@ internal sealed class MailServer : IAsyncDisposable
 
     private async Task ServeToTheEndAsync(TcpClient client)
     {
+        Interlocked.Increment(ref talking);
         try
         {
             using (client)
@@ -100,6 +113,7 @@ internal sealed class MailServer : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Decrement(ref talking);
             endings.Writer.TryWrite(true);
         }
     }
