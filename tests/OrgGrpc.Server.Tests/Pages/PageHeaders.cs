@@ -13,6 +13,7 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
     [InlineData("/invitation?secret=x")]
     [InlineData("/join?secret=x")]
     [InlineData("/verify-email?secret=x")]
+    [InlineData("/register")]
     [InlineData("/setup?secret=x")]
     [InlineData("/error?error=invalid_request")]
     [InlineData("/dev/mailbox")]

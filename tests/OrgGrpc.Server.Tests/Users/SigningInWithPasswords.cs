@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Persistence;
@@ -155,38 +154,7 @@ public sealed class SigningInWithPasswords : IAsyncLifetime
         protected override void Configure(IServiceCollection services)
         {
             base.Configure(services);
-            services.AddSingleton<PasswordHasher<User>>();
-            services.AddSingleton<IPasswordHasher<User>>(provider =>
-            {
-                Hasher.Inner = provider.GetRequiredService<PasswordHasher<User>>();
-                return Hasher;
-            });
-        }
-    }
-
-    /// <summary>The real one, watched, and held when a test says so.</summary>
-    private sealed class WatchedHasher : IPasswordHasher<User>
-    {
-        private int atOnce;
-
-        public PasswordHasher<User> Inner { get; set; } = null!;
-
-        public ManualResetEventSlim Gate { get; } = new(initialState: true);
-
-        public int Verified { get; set; }
-
-        public int MostAtOnce { get; private set; }
-
-        public string HashPassword(User user, string password) => Inner.HashPassword(user, password);
-
-        public PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword)
-        {
-            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref atOnce));
-            Verified++;
-            Gate.Wait(TimeSpan.FromSeconds(30));
-            var result = Inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
-            Interlocked.Decrement(ref atOnce);
-            return result;
+            Hasher.Join(services);
         }
     }
 }

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Registration;
+
+namespace OrgGrpc.Server.Pages.Account;
+
+/// <summary>Where people make accounts by themselves. Whether the address has one already is told to its mailbox alone.</summary>
+internal sealed class RegisterModel(RegistrationForm form, PersonRegistration registration) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public bool IsSent { get; private set; }
+
+    public async Task OnPostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", locale: "", new Violations(), cancellationToken);
+            await registration.RunAsync(person, organization: null, cancellationToken);
+            IsSent = true;
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.Add(refusal);
+        }
+    }
+}

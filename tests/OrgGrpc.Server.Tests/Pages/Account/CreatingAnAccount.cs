@@ -1,0 +1,75 @@
+using System.Net;
+using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Tests.Registration;
+
+namespace OrgGrpc.Server.Tests.Pages.Account;
+
+public sealed class CreatingAnAccount(AccountServer server) : IClassFixture<AccountServer>
+{
+    [Fact]
+    public async Task A_known_address_gets_the_same_page_for_the_same_hashes_and_no_second_account()
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        using var visitor = new WebVisitor(server);
+        server.Hasher.Hashed = server.Hasher.Verified = 0;
+
+        var unknown = await SendAsync(visitor, "newcomer@example.org");
+        Assert.Equal((1, 0), (server.Hasher.Hashed, server.Hasher.Verified));
+        var known = await SendAsync(visitor, kurt.Address.Value);
+        Assert.Equal((2, 0), (server.Hasher.Hashed, server.Hasher.Verified));
+
+        Assert.Contains("Look into your mailbox", unknown, StringComparison.Ordinal);
+        Assert.Equal(unknown, known.Replace(kurt.Address.Value, "newcomer@example.org", StringComparison.Ordinal));
+        Assert.NotEqual("", RegistrationServer.SecretOf(await server.Postbox.NextToAsync("newcomer@example.org")));
+        Assert.Equal("", RegistrationServer.SecretOf(await server.Postbox.NextToAsync(kurt.Address.Value)));
+        using var signedIn = await visitor.SendFormAsync("/sign-in", ("Email", kurt.Address.Value), ("Password", Passwords.Usual));
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field_and_costs_no_hash()
+    {
+        using var visitor = new WebVisitor(server);
+        server.Hasher.Hashed = 0;
+
+        using var answer = await visitor.SendFormAsync("/register", ("Email", "nobody"), ("Name", ""), ("Password", "short"));
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(0, server.Hasher.Hashed);
+        Assert.All(["Email", "Name", "Password"], field => Assert.Contains($"id=\"{field}-problem\"", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("short", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_site_registers_nobody()
+    {
+        using var visitor = new WebVisitor(server);
+
+        using var answer = await visitor.PostAsync("/register", ("Email", "planted@example.org"), ("Name", "Pat"), ("Password", Passwords.Usual));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(server.Postbox.HasMoreTo("planted@example.org"));
+    }
+
+    [Fact]
+    public async Task Asking_too_often_is_refused_for_known_and_unknown_addresses_alike()
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        using var visitor = new WebVisitor(server);
+        foreach (var address in new[] { kurt.Address.Value, "often@example.org" })
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.Contains("Look into your mailbox", await SendAsync(visitor, address), StringComparison.Ordinal);
+            }
+
+            Assert.Contains("Too many tries. Try again in 60 minutes.", await SendAsync(visitor, address), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string> SendAsync(WebVisitor visitor, string email)
+    {
+        using var answer = await visitor.SendFormAsync("/register", ("Email", email), ("Name", "Pat Smear"), ("Password", Passwords.Usual));
+        return await answer.Content.ReadAsStringAsync();
+    }
+}
