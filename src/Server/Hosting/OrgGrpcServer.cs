@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Limits;
@@ -34,6 +35,7 @@ public static class OrgGrpcServer
         builder.AddLimits();
         builder.AddUsers();
         builder.AddRegistration();
+        builder.AddCredentials();
         builder.AddOrganizations();
         builder.AddOidc();
         builder.AddMemberships();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
@@ -37,6 +38,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     public DbSet<QueuedEmail> Emails => Set<QueuedEmail>();
 
     internal DbSet<Verification> Verifications => Set<Verification>();
+
+    internal DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 

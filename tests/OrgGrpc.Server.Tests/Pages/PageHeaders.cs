@@ -14,6 +14,8 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
     [InlineData("/join?secret=x")]
     [InlineData("/verify-email?secret=x")]
     [InlineData("/register")]
+    [InlineData("/forgot-password")]
+    [InlineData("/reset-password?secret=x")]
     [InlineData("/setup?secret=x")]
     [InlineData("/error?error=invalid_request")]
     [InlineData("/dev/mailbox")]

@@ -421,6 +421,46 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("changes", (string)null);
                 });
 
+            modelBuilder.Entity("OrgGrpc.Server.Credentials.PasswordReset", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Stamp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Address")
+                        .HasName("pk_password_resets");
+
+                    b.HasIndex("ExpireTime")
+                        .HasDatabaseName("ix_password_resets_expire_time");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_password_resets_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_password_resets_user_id");
+
+                    b.ToTable("password_resets", (string)null);
+                });
+
             modelBuilder.Entity("OrgGrpc.Server.Email.QueuedEmail", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1280,6 +1320,15 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Credentials.PasswordReset", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_password_resets_users_user_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Invitations.Invitation", b =>

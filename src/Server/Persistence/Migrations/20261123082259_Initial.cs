@@ -474,6 +474,27 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "password_resets",
+                columns: table => new
+                {
+                    address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_password_resets", x => x.address);
+                    table.ForeignKey(
+                        name: "fk_password_resets_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "verifications",
                 columns: table => new
                 {
@@ -712,6 +733,22 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 columns: new[] { "organization_id", "membership_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_password_resets_expire_time",
+                table: "password_resets",
+                column: "expire_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_password_resets_hash",
+                table: "password_resets",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_password_resets_user_id",
+                table: "password_resets",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_request_replays_expire_time",
                 table: "request_replays",
                 column: "expire_time");
@@ -796,6 +833,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "ownerships");
+
+            migrationBuilder.DropTable(
+                name: "password_resets");
 
             migrationBuilder.DropTable(
                 name: "request_replays");

@@ -1,0 +1,16 @@
+using OrgGrpc.Server.Persistence;
+
+namespace OrgGrpc.Server.Credentials;
+
+internal static class CredentialsSetup
+{
+    public static void AddCredentials(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<CredentialMail>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<PasswordResetting>();
+        services.AddScoped<PasswordResetUse>();
+        services.AddScoped<IChore, PasswordResetExpiry>();
+    }
+}
