@@ -8,7 +8,10 @@ internal static class CredentialsSetup
     {
         var services = builder.Services;
         services.AddScoped<CredentialMail>();
+        services.AddScoped<PresentPassword>();
         services.AddScoped<NewPassword>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<SessionEnding>();
         services.AddScoped<PasswordResetting>();
         services.AddScoped<PasswordResetUse>();
         services.AddScoped<IChore, PasswordResetExpiry>();

@@ -23,6 +23,7 @@ internal static class PagesSetup
             .ConfigureApplicationPartManager(AddOwnPages);
         services.AddSingleton<RpcEndpoints>();
         services.AddScoped<ContractCalls>();
+        services.AddScoped(provider => new UserService.UserServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new OrganizationService.OrganizationServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new MembershipService.MembershipServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new OwnershipService.OwnershipServiceClient(provider.GetRequiredService<ContractCalls>()));

@@ -1,17 +1,11 @@
-using System.Globalization;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
 using OrgGrpc.Server.Limits;
 
 namespace OrgGrpc.Server.Users;
 
 /// <summary>Begins a session for whoever knows the password, as long as the limits of wrong ones are kept.</summary>
 internal sealed class PasswordSignIn(
-    PasswordCheck passwords, SignInLimits limits, SignInManager<User> sessions, Network network, TimeProvider time)
+    PasswordCheck passwords, SignInLimits limits, SessionStart sessions, Network network)
 {
-    /// <summary>When the person gave their password, in Unix seconds: OpenID Connect Core section 2.</summary>
-    public const string AuthTimeClaim = "auth_time";
-
     public async Task<SignInOutcome> RunAsync(string? email, string? typed, bool remember, CancellationToken cancellationToken)
     {
         if (!EmailAddress.TryParse(email, out var address, out _))
@@ -40,8 +34,7 @@ internal sealed class PasswordSignIn(
                 return new SignInOutcome.EmailNotVerified();
         }
 
-        var since = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        await sessions.SignInWithClaimsAsync(user, remember, [new Claim(AuthTimeClaim, since, ClaimValueTypes.Integer64)]);
+        await sessions.BeginAsync(user, remember);
         return new SignInOutcome.SignedIn(user);
     }
 }

@@ -29,7 +29,7 @@ internal static class Session
     /// <summary>The renewed identity is made from the database, which does not know when this session began.</summary>
     public static Task CarryOverAsync(SecurityStampRefreshingPrincipalContext context)
     {
-        if (context.CurrentPrincipal?.FindFirst(PasswordSignIn.AuthTimeClaim) is { } since)
+        if (context.CurrentPrincipal?.FindFirst(SessionStart.AuthTimeClaim) is { } since)
         {
             context.NewPrincipal!.Identities.First().AddClaim(since.Clone());
         }

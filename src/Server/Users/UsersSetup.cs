@@ -18,6 +18,7 @@ internal static class UsersSetup
         services.AddSingleton<SignInLimits>();
         services.AddScoped<PasswordRule>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<SessionStart>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<UserReader>();
         services.AddScoped<UserDeletion>();

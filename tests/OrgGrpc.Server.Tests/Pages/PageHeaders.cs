@@ -14,6 +14,7 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
     [InlineData("/join?secret=x")]
     [InlineData("/verify-email?secret=x")]
     [InlineData("/register")]
+    [InlineData("/account")]
     [InlineData("/forgot-password")]
     [InlineData("/reset-password?secret=x")]
     [InlineData("/setup?secret=x")]

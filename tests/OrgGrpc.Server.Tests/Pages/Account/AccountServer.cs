@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OrgGrpc.Server.Tests.Harness;
@@ -11,6 +12,14 @@ public sealed class AccountServer : RegistrationServer
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
     internal WatchedHasher Hasher { get; } = new();
+
+    /// <summary>Whether the person can sign in with this password.</summary>
+    public async Task<bool> SignsInAsync(User person, string password)
+    {
+        using var visitor = new WebVisitor(this);
+        using var answer = await visitor.SendFormAsync("/sign-in", ("Email", person.Address.Value), ("Password", password));
+        return answer.StatusCode == HttpStatusCode.Redirect;
+    }
 
     protected override void Configure(IServiceCollection services)
     {

@@ -21,16 +21,16 @@ public sealed class ResettingAPassword(AccountServer server) : IClassFixture<Acc
 
         using var looked = await visitor.GetAsync($"/reset-password?secret={secret}");
         using var headed = await visitor.GetAsync($"/reset-password?secret={secret}&NewPassword={New}");
-        Assert.False(await SignsInAsync(kurt, New));
+        Assert.False(await server.SignsInAsync(kurt, New));
         Assert.Contains("Your password is changed", await UseAsync(visitor, secret), StringComparison.Ordinal);
 
         Assert.Equal("Your password for 127.0.0.1 was changed", (await server.Postbox.NextToAsync(kurt.Address.Value)).Content.Subject);
-        Assert.True(await SignsInAsync(kurt, New));
-        Assert.False(await SignsInAsync(kurt, Passwords.Usual));
+        Assert.True(await server.SignsInAsync(kurt, New));
+        Assert.False(await server.SignsInAsync(kurt, Passwords.Usual));
         server.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.DoesNotContain("You are signed in", await elsewhere.ReadAsync("/"), StringComparison.Ordinal);
         Assert.Contains(Dead, await UseAsync(visitor, secret, "another one of these"), StringComparison.Ordinal);
-        Assert.True(await SignsInAsync(kurt, New));
+        Assert.True(await server.SignsInAsync(kurt, New));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ResettingAPassword(AccountServer server) : IClassFixture<Acc
         Assert.Contains(Dead, await UseAsync(visitor, new string('a', 43)), StringComparison.Ordinal);
 
         Assert.Equal(0, server.Hasher.Hashed);
-        Assert.True(await SignsInAsync(krist, Passwords.Usual));
+        Assert.True(await server.SignsInAsync(krist, Passwords.Usual));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ResettingAPassword(AccountServer server) : IClassFixture<Acc
             var pages = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => UseAsync(visitor, secret, $"password number {i}")));
 
             var winner = Assert.Single(Enumerable.Range(0, 2), i => pages[i].Contains("Your password is changed", StringComparison.Ordinal));
-            Assert.True(await SignsInAsync(kurt, $"password number {winner}"));
+            Assert.True(await server.SignsInAsync(kurt, $"password number {winner}"));
             server.Clock.Advance(TimeSpan.FromHours(1));
         }
     }
@@ -177,13 +177,6 @@ public sealed class ResettingAPassword(AccountServer server) : IClassFixture<Acc
     {
         using var answer = await visitor.SendFormAsync($"/reset-password?secret={secret}", "/forgot-password", ("NewPassword", password));
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private async Task<bool> SignsInAsync(User person, string password)
-    {
-        using var visitor = new WebVisitor(server);
-        using var answer = await visitor.SendFormAsync("/sign-in", ("Email", person.Address.Value), ("Password", password));
-        return answer.StatusCode == HttpStatusCode.Redirect;
     }
 
     private Task<User> ChangeAsync(User person, Action<User> change) => server.WriteAsync(async db =>
