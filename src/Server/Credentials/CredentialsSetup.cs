@@ -14,6 +14,8 @@ internal static class CredentialsSetup
         services.AddScoped<SessionEnding>();
         services.AddScoped<PasswordResetting>();
         services.AddScoped<PasswordResetUse>();
-        services.AddScoped<IChore, PasswordResetExpiry>();
+        services.AddScoped<AddressChanging>();
+        services.AddScoped<AddressChangeUse>();
+        services.AddScoped<IChore, CredentialExpiry>();
     }
 }

@@ -41,6 +41,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     internal DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
+    internal DbSet<AddressChange> AddressChanges => Set<AddressChange>();
+
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();

@@ -379,6 +379,27 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "address_changes",
+                columns: table => new
+                {
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_address_changes", x => x.user_id);
+                    table.ForeignKey(
+                        name: "fk_address_changes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
@@ -574,6 +595,17 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_address_changes_expire_time",
+                table: "address_changes",
+                column: "expire_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_address_changes_hash",
+                table: "address_changes",
+                column: "hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_claims_user_id",
@@ -789,6 +821,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "address_changes");
+
             migrationBuilder.DropTable(
                 name: "asp_net_user_claims");
 

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123082259_Initial")]
+    [Migration("20261123083402_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -422,6 +422,44 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasDatabaseName("ix_changes_organization_id_revision");
 
                     b.ToTable("changes", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Credentials.AddressChange", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Stamp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_address_changes");
+
+                    b.HasIndex("ExpireTime")
+                        .HasDatabaseName("ix_address_changes_expire_time");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_address_changes_hash");
+
+                    b.ToTable("address_changes", (string)null);
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Credentials.PasswordReset", b =>
@@ -1323,6 +1361,16 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Credentials.AddressChange", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("OrgGrpc.Server.Credentials.AddressChange", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_address_changes_users_user_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Credentials.PasswordReset", b =>

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Limits;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Secrets;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Credentials;
+
+/// <summary>
+/// Mails a link to the address that a person wants instead of theirs, and tells the present one. Whether somebody has that address already
+/// is told to its mailbox alone; the caller gets the same answer after the same work.
+/// </summary>
+internal sealed class AddressChanging(
+    OrgGrpcDbContext db,
+    WriteTransaction transaction,
+    PresentPassword present,
+    RegistrationLimits limits,
+    Network network,
+    CredentialMail mail,
+    TimeProvider time)
+{
+    public async Task RequestAsync(Id<User> id, string? newEmail, string? presentPassword, CancellationToken cancellationToken)
+    {
+        var seen = await db.Users.AsNoTracking().SingleAsync(user => user.Id == id, cancellationToken);
+        var violations = new Violations();
+        var address = violations.Parse<EmailAddress>("new_email", newEmail ?? "", EmailAddress.TryParse);
+        violations.Check("new_email", address == seen.Address ? "is the present one" : null);
+        violations.ThrowIfAny();
+        await present.RequireAsync(seen, presentPassword, cancellationToken);
+        limits.Require(address, network);
+        await transaction.RunAsync(
+            async () =>
+            {
+                var user = await db.RequireUserAsync(id, cancellationToken);
+                var isTaken = await db.Users.AnyAsync(other => other.Address == address, cancellationToken);
+                var change = await db.AddressChanges.SingleOrDefaultAsync(row => row.UserId == id, cancellationToken);
+                if (change is null)
+                {
+                    change = AddressChange.For(user);
+                    db.Add(change);
+                }
+
+                var secret = Secret.New();
+                change.Renew(user, address, secret, time.GetInstant());
+                if (isTaken)
+                {
+                    mail.SendAddressTaken(address);
+                }
+                else
+                {
+                    mail.SendAddressChange(address, user.Name, secret);
+                }
+
+                mail.SendAddressChanging(user.Address, user.Name);
+                return await transaction.SaveAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+}
