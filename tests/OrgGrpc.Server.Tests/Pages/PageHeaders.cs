@@ -15,6 +15,8 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
     [InlineData("/verify-email?secret=x")]
     [InlineData("/register")]
     [InlineData("/account")]
+    [InlineData("/account/delete")]
+    [InlineData("/account/data")]
     [InlineData("/account/email")]
     [InlineData("/change-email?secret=x")]
     [InlineData("/forgot-password")]

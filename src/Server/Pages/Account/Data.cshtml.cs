@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Pages.Account;
+
+/// <summary>Everything that the server keeps about a person, for them to take away: in the contract's own messages.</summary>
+[SignedIn]
+internal sealed class DataModel(
+    V1.UserService.UserServiceClient users,
+    MembershipService.MembershipServiceClient memberships,
+    InvitationService.InvitationServiceClient invitations) : PageModel
+{
+    private const int PageSize = 100;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var data = new JsonObject
+        {
+            ["profile"] = Json((await users.GetMeAsync(new(), cancellationToken: cancellationToken)).User),
+            ["memberships"] = new JsonArray([.. await MembershipsAsync(cancellationToken)]),
+            ["invitations"] = new JsonArray([.. await InvitationsAsync(cancellationToken)]),
+        };
+        var text = data.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return File(Encoding.UTF8.GetBytes(text), "application/json", "my-account.json");
+    }
+
+    private static JsonNode? Json(IMessage message) => JsonNode.Parse(JsonFormatter.Default.Format(message));
+
+    private async Task<List<JsonNode?>> MembershipsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<JsonNode?>();
+        var request = new ListUserMembershipsRequest { IncludeSuspended = true, PageSize = PageSize };
+        do
+        {
+            var page = await memberships.ListUserMembershipsAsync(request, cancellationToken: cancellationToken);
+            all.AddRange(page.Memberships.Select(Json));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return all;
+    }
+
+    private async Task<List<JsonNode?>> InvitationsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<JsonNode?>();
+        var request = new ListMyInvitationsRequest { PageSize = PageSize };
+        do
+        {
+            var page = await invitations.ListMyInvitationsAsync(request, cancellationToken: cancellationToken);
+            all.AddRange(page.Invitations.Select(Json));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return all;
+    }
+}
