@@ -8,7 +8,7 @@ using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages.Account;
 
-/// <summary>Everything that the server keeps about a person, for them to take away: in the contract's own messages.</summary>
+/// <summary>A person's profile, memberships and open invitations, for them to take away: in the contract's own messages.</summary>
 [SignedIn]
 internal sealed class DataModel(
     V1.UserService.UserServiceClient users,
