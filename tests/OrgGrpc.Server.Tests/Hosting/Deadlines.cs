@@ -1,4 +1,7 @@
+using System.Threading.Channels;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Persistence;
@@ -8,7 +11,7 @@ using OrgGrpc.V1;
 namespace OrgGrpc.Server.Tests.Hosting;
 
 /// <summary>A call whose caller has gone leaves the whole change or none, and holds nobody up.</summary>
-public sealed class Deadlines(ServerUnderTest server) : IClassFixture<ServerUnderTest>
+public sealed class Deadlines(Deadlines.WatchedServer server) : IClassFixture<Deadlines.WatchedServer>
 {
     [Fact]
     public async Task A_call_that_waits_for_its_turn_gives_up_with_its_caller()
@@ -20,11 +23,14 @@ public sealed class Deadlines(ServerUnderTest server) : IClassFixture<ServerUnde
             var late = await Refused.AsyncOf(() => organizations.CreateOrganizationAsync(
                 new() { Name = "Late", Slug = "late" }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300)));
             Assert.Equal(StatusCode.DeadlineExceeded, late.Code);
+            await server.ExpectAsync("Late begins", "Late ends");
 
             using var leaving = new CancellationTokenSource();
             var call = organizations.CreateOrganizationAsync(new() { Name = "Left", Slug = "left" }, cancellationToken: leaving.Token);
+            await server.ExpectAsync("Left begins");
             await leaving.CancelAsync();
             Assert.Equal(StatusCode.Cancelled, (await Refused.AsyncOf(async () => await call)).Code);
+            await server.ExpectAsync("Left ends");
         }
 
         Assert.Equal("Next", (await organizations.CreateOrganizationAsync(new() { Name = "Next" })).Organization.Name);
@@ -61,5 +67,47 @@ public sealed class Deadlines(ServerUnderTest server) : IClassFixture<ServerUnde
         Assert.Equal(60, await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Ownerships
             .CountAsync(ownership => services.GetRequiredService<OrgGrpcDbContext>().Organizations
                 .Any(organization => organization.Id == ownership.OrganizationId && (string)(object)organization.Name == "Once"))));
+    }
+
+    /// <summary>Tells when the creation of an organization begins and when it ends: a caller learns of their own end before the server does.</summary>
+    public sealed class WatchedServer : ServerUnderTest
+    {
+        private readonly Channel<string> seen = System.Threading.Channels.Channel.CreateUnbounded<string>();
+
+        internal async Task ExpectAsync(params string[] events)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            foreach (var next in events)
+            {
+                while (await seen.Reader.ReadAsync(patience.Token) != next)
+                {
+                    // Another test's, on the same server.
+                }
+            }
+        }
+
+        protected override void Configure(IServiceCollection services)
+        {
+            services.AddSingleton(new Watch(seen.Writer));
+            services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<Watch>());
+        }
+
+        private sealed class Watch(ChannelWriter<string> seen) : Interceptor
+        {
+            public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+                TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+            {
+                var name = (request as CreateOrganizationRequest)?.Name;
+                seen.TryWrite($"{name} begins");
+                try
+                {
+                    return await continuation(request, context);
+                }
+                finally
+                {
+                    seen.TryWrite($"{name} ends");
+                }
+            }
+        }
     }
 }
