@@ -23,15 +23,23 @@ public sealed class WriteTransaction
         }
 
         using var turn = await gate.EnterAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-        db.Uncommitted.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var result = await work();
+        Forget();
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var result = await work();
 
-        // From here on there is no way back: a caller who leaves now must not keep the observers from hearing of it.
-        cancellationToken.ThrowIfCancellationRequested();
-        await log.CommitAsync(() => transaction.CommitAsync(CancellationToken.None), db.Uncommitted);
-        return result;
+            // From here on there is no way back: a caller who leaves now must not keep the observers from hearing of it.
+            cancellationToken.ThrowIfCancellationRequested();
+            await log.CommitAsync(() => transaction.CommitAsync(CancellationToken.None), db.Uncommitted);
+            return result;
+        }
+        catch
+        {
+            // Whoever reads on, as a page does that shows its form again, must not see what was refused.
+            Forget();
+            throw;
+        }
     }
 
     /// <summary>Saves what the work changed and tells the revision of its last change, or of the log's head when nothing changed.</summary>
@@ -39,5 +47,11 @@ public sealed class WriteTransaction
     {
         await db.SaveChangesAsync(cancellationToken);
         return db.Uncommitted.Count > 0 ? db.Uncommitted[^1].Revision : log.Head;
+    }
+
+    private void Forget()
+    {
+        db.ChangeTracker.Clear();
+        db.Uncommitted.Clear();
     }
 }

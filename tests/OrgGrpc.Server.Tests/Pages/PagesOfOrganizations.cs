@@ -98,6 +98,26 @@ public sealed class PagesOfOrganizations(SigningInServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task A_form_that_was_refused_shows_what_is_true_and_can_be_corrected()
+    {
+        var (kurt, organization) = await FoundAsync();
+        var organizations = new OrganizationServiceClient(server.As(kurt.Id));
+        await organizations.CreateOrganizationAsync(new() { Name = "Scream", Slug = "taken" });
+        using var owner = await WebVisitor.AsAsync(server, kurt);
+        var settings = $"/organizations/{organization}/settings";
+
+        using var refused = await owner.SendFormAsync($"{settings}?handler=save", settings, ("Name", "Foo Fighters"), ("Slug", "taken"), ("Etag", "1"));
+        var page = await refused.Content.ReadAsStringAsync();
+        var etag = System.Text.RegularExpressions.Regex.Match(page, "name=\"Etag\" value=\"(?<etag>[^\"]*)\"").Groups["etag"].Value;
+        using var corrected = await owner.SendFormAsync($"{settings}?handler=save", settings, ("Name", "Foo Fighters"), ("Slug", "free"), ("Etag", etag));
+
+        Assert.Contains("That did not work", page);
+        Assert.Contains("<h1>Nirvana</h1>", page);
+        Assert.Equal(HttpStatusCode.Found, corrected.StatusCode);
+        Assert.Equal("Foo Fighters", (await organizations.GetOrganizationAsync(new() { OrganizationId = organization })).Organization.Name);
+    }
+
+    [Fact]
     public async Task A_long_list_of_members_is_turned_over_page_by_page()
     {
         var (kurt, organization) = await FoundAsync();
