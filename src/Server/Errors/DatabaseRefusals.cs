@@ -31,8 +31,10 @@ internal static class DatabaseRefusals
         ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, "The address is invited already."),
     ];
 
+    /// <summary>None when the failure is of another kind.</summary>
     public static Refusal? From(Exception exception) => exception switch
     {
+        Refusal refusal => refusal,
         DbUpdateConcurrencyException => new(ErrorReason.EtagMismatch, "The resource was changed by somebody else meanwhile; read it again."),
         DbUpdateException { InnerException: SqliteException { SqliteExtendedErrorCode: ForeignKeyViolation } } update =>
             BrokenReferences.From(update.Entries),

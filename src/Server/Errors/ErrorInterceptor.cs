@@ -45,7 +45,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
                 : new RpcException(new Status(StatusCode.Cancelled, "The call was ended by its caller."));
         }
 
-        if ((exception as Refusal ?? DatabaseRefusals.From(exception)) is { } refusal)
+        if (DatabaseRefusals.From(exception) is { } refusal)
         {
             return refusal.ToStatus().ToRpcException();
         }

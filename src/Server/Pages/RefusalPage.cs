@@ -9,7 +9,7 @@ internal sealed class RefusalPage : IExceptionFilter
 {
     public void OnException(ExceptionContext context)
     {
-        if ((context.Exception as Refusal ?? DatabaseRefusals.From(context.Exception)) is { } refusal)
+        if (DatabaseRefusals.From(context.Exception) is { } refusal)
         {
             context.Result = new StatusCodeResult(refusal.Reason switch
             {

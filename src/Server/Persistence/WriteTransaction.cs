@@ -1,10 +1,12 @@
+using System.Runtime.ExceptionServices;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Errors;
 
 namespace OrgGrpc.Server.Persistence;
 
 /// <summary>
-/// The one way to write: take a turn, do the work in a transaction, commit, tell the observers. Whatever throws, rolls back;
-/// whatever returned, is durable.
+/// The one way to write: take a turn, do the work in a transaction, commit, tell the observers. Whatever throws, rolls back,
+/// and what a constraint refused is told as a refusal; whatever returned, is durable.
 /// </summary>
 public sealed class WriteTransaction
 {
@@ -34,10 +36,13 @@ public sealed class WriteTransaction
             await log.CommitAsync(() => transaction.CommitAsync(CancellationToken.None), db.Uncommitted);
             return result;
         }
-        catch
+        catch (Exception exception)
         {
+            var refusal = DatabaseRefusals.From(exception);
+
             // Whoever reads on, as a page does that shows its form again, must not see what was refused.
             Forget();
+            ExceptionDispatchInfo.Throw(refusal ?? exception);
             throw;
         }
     }

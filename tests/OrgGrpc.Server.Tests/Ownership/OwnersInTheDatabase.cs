@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Persistence;
@@ -99,14 +98,15 @@ public sealed class OwnersInTheDatabase(ServerUnderTest server) : IClassFixture<
         Assert.True(refused.SqliteErrorCode == 19, sql);
     }
 
-    private Task<Refusal> TranslatedAsync(Action<OrgGrpcDbContext> work) => server.InScopeAsync(async services =>
+    private Task<Refusal> TranslatedAsync(Action<OrgGrpcDbContext> work) => server.InScopeAsync(services =>
     {
         var transaction = services.GetRequiredService<WriteTransaction>();
-        var thrown = await Assert.ThrowsAsync<DbUpdateException>(() => transaction.RunAsync(async () =>
-        {
-            work(services.GetRequiredService<OrgGrpcDbContext>());
-            return await transaction.SaveAsync(CancellationToken.None);
-        }, CancellationToken.None));
-        return DatabaseRefusals.From(thrown)!;
+        return Assert.ThrowsAsync<Refusal>(() => transaction.RunAsync(
+            () =>
+            {
+                work(services.GetRequiredService<OrgGrpcDbContext>());
+                return transaction.SaveAsync(CancellationToken.None);
+            },
+            CancellationToken.None));
     });
 }

@@ -150,9 +150,9 @@ public sealed class OwnersUnderConcurrency(OwnersUnderConcurrency.Roomy server) 
         {
             return Refused.Of(exception).Reason ?? exception.StatusCode.ToString();
         }
-        catch (Exception exception) when (DatabaseRefusals.From(exception) is not null)
+        catch (Refusal refusal)
         {
-            return DatabaseRefusals.From(exception)!.Reason.ToString();
+            return refusal.Reason.ToString();
         }
     }
 

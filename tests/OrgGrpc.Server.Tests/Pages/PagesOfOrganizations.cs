@@ -111,7 +111,7 @@ public sealed class PagesOfOrganizations(SigningInServer server) : IClassFixture
         var etag = System.Text.RegularExpressions.Regex.Match(page, "name=\"Etag\" value=\"(?<etag>[^\"]*)\"").Groups["etag"].Value;
         using var corrected = await owner.SendFormAsync($"{settings}?handler=save", settings, ("Name", "Foo Fighters"), ("Slug", "free"), ("Etag", etag));
 
-        Assert.Contains("That did not work", page);
+        Assert.Contains("Another organization has this slug.", page);
         Assert.Contains("<h1>Nirvana</h1>", page);
         Assert.Equal(HttpStatusCode.Found, corrected.StatusCode);
         Assert.Equal("Foo Fighters", (await organizations.GetOrganizationAsync(new() { OrganizationId = organization })).Organization.Name);
