@@ -7,7 +7,7 @@ using OrgGrpc.Server.Users;
 namespace OrgGrpc.Server.Pages;
 
 /// <summary>Where the link of a verification mail leads. Opening it does nothing yet: mail scanners open links, too.</summary>
-internal sealed class VerifyEmailModel(EmailVerification verification, VerificationRepeat repeat) : PageModel
+internal sealed class VerifyEmailModel(VerificationUse verification, VerificationRepeat repeat) : PageModel
 {
     public enum Step
     {
@@ -23,6 +23,11 @@ internal sealed class VerifyEmailModel(EmailVerification verification, Verificat
     [BindProperty]
     public string? Email { get; set; }
 
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public bool NeedsPassword { get; private set; }
+
     public Step State { get; private set; }
 
     public string Heading => State switch
@@ -33,24 +38,16 @@ internal sealed class VerifyEmailModel(EmailVerification verification, Verificat
         _ => Secret is null ? "Get a new link" : "This link does not work any more",
     };
 
-    public void OnGet() => State = Secrets.Secret.TryParse(Secret, out _, out _) ? Step.Ask : Step.Invalid;
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await TryAsync(AskAsync, cancellationToken);
 
-    public async Task OnPostAsync(CancellationToken cancellationToken)
-    {
-        State = Step.Invalid;
-        if (Secrets.Secret.TryParse(Secret, out var secret, out _))
+    public async Task OnPostAsync(CancellationToken cancellationToken) => await TryAsync(
+        async (secret, stop) =>
         {
-            try
-            {
-                await verification.CompleteAsync(secret, cancellationToken);
-                State = Step.Done;
-            }
-            catch (Refusal refusal) when (refusal.Reason == V1.ErrorReason.LinkInvalid)
-            {
-                // Told by the state.
-            }
-        }
-    }
+            await AskAsync(secret, stop);
+            await verification.RunAsync(secret, Password, stop);
+            State = Step.Done;
+        },
+        cancellationToken);
 
     public async Task OnPostResendAsync(CancellationToken cancellationToken)
     {
@@ -66,6 +63,32 @@ internal sealed class VerifyEmailModel(EmailVerification verification, Verificat
         {
             State = Step.Invalid;
             ModelState.Add(refusal);
+        }
+    }
+
+    private async Task AskAsync(Secrets.Secret secret, CancellationToken cancellationToken)
+    {
+        NeedsPassword = await verification.NeedsPasswordAsync(secret, cancellationToken);
+        State = Step.Ask;
+    }
+
+    private async Task TryAsync(Func<Secrets.Secret, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        State = Step.Invalid;
+        if (Secrets.Secret.TryParse(Secret, out var secret, out _))
+        {
+            try
+            {
+                await work(secret, cancellationToken);
+            }
+            catch (Refusal refusal) when (refusal.Reason == V1.ErrorReason.LinkInvalid)
+            {
+                State = Step.Invalid;
+            }
+            catch (Refusal refusal)
+            {
+                ModelState.Add(refusal);
+            }
         }
     }
 }

@@ -2,13 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Secrets;
-using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Registration;
 
-/// <summary>Makes links that verify an address, and uses them. Everything happens in the write transaction of the caller, if there is one.</summary>
+/// <summary>Makes links that verify an address. Everything happens in the write transaction of the caller.</summary>
 internal sealed class EmailVerification(
-    OrgGrpcDbContext db, WriteTransaction transaction, RegistrationMail mail, IOptions<RegistrationOptions> options, TimeProvider time)
+    OrgGrpcDbContext db, RegistrationMail mail, IOptions<RegistrationOptions> options, TimeProvider time)
 {
     private readonly TimeSpan lifetime = options.Value.LinkLifetime;
 
@@ -36,25 +35,6 @@ internal sealed class EmailVerification(
         db.Add(last.Again(secret, time.GetInstant(), lifetime));
         mail.SendLink(user.Address, last.Name ?? user.Name, secret, lifetime);
     }
-
-    /// <summary>Uses a link; the other links of the person are dead with it.</summary>
-    public Task<(User User, long Revision)> CompleteAsync(Secret secret, CancellationToken cancellationToken) =>
-        transaction.RunAsync(async () =>
-        {
-            var hash = secret.Hash;
-            var now = time.GetInstant();
-            var verification = await db.Verifications.SingleOrDefaultAsync(row => row.Hash == hash, cancellationToken)
-                ?? throw RegistrationRefusals.LinkInvalid();
-            var user = await db.RequireUserAsync(verification.UserId, cancellationToken);
-            if (!verification.IsGoodFor(user, now))
-            {
-                throw RegistrationRefusals.LinkInvalid();
-            }
-
-            verification.Complete(user, now);
-            await ForgetAsync(user, cancellationToken);
-            return (user, await transaction.SaveAsync(cancellationToken));
-        }, cancellationToken);
 
     /// <summary>Makes every link of the person useless.</summary>
     public async Task ForgetAsync(User user, CancellationToken cancellationToken) =>

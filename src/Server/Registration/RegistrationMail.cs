@@ -17,9 +17,9 @@ internal sealed class RegistrationMail(EmailOutbox outbox, PublicLinks links)
 
             {links.To(VerifyPath, secret)}
 
-            The link works once, within {Words(lifetime)}.
+            The link works once, within {Words(lifetime)}, for whoever knows the password that was chosen.
 
-            Was it not you who registered? Then do nothing: without the link the registration has no effect.
+            Was it not you who registered? Then do nothing: without you the registration has no effect.
             """);
 
     /// <summary>What the holder of an account gets in place of a link, when somebody registers their address.</summary>

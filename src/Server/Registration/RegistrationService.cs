@@ -9,7 +9,7 @@ namespace OrgGrpc.Server.Registration;
 
 /// <summary>New people over the wire.</summary>
 internal sealed class RegistrationService(
-    RegistrationForm form, PersonRegistration registration, InvitedRegistration invited, EmailVerification verification, VerificationRepeat repeat)
+    RegistrationForm form, PersonRegistration registration, InvitedRegistration invited, VerificationUse verification, VerificationRepeat repeat)
     : V1.RegistrationService.RegistrationServiceBase
 {
     public override async Task<RegisterUserResponse> RegisterUser(RegisterUserRequest request, ServerCallContext context)
@@ -45,7 +45,7 @@ internal sealed class RegistrationService(
         var violations = new Violations();
         var secret = violations.Parse<Secret>("secret", request.Secret, Secret.TryParse);
         violations.ThrowIfAny();
-        var (user, revision) = await verification.CompleteAsync(secret, context.CancellationToken);
+        var (user, revision) = await verification.RunAsync(secret, request.Password, context.CancellationToken);
         return new() { UserId = user.Id.ToString(), Revision = revision };
     }
 

@@ -13,6 +13,7 @@ internal static class RegistrationSetup
         services.AddScoped<PersonRegistration>();
         services.AddScoped<ProvenAddress>();
         services.AddScoped<InvitedRegistration>();
+        services.AddScoped<VerificationUse>();
         services.AddScoped<VerificationRepeat>();
         services.AddScoped<OperatorSetup>();
         services.AddHostedService<OperatorOffer>();

@@ -7,7 +7,8 @@ namespace OrgGrpc.Server.Registration;
 /// <summary>
 /// A mailed link that verifies an address. It is bound to that address and good for nothing else; using it removes the row. Whoever
 /// registered brought a name and a password with it: until somebody has shown that the address is theirs, anybody may register it, and
-/// the account gets the password of that registration whose link is used, never of another one that was there before.
+/// the account gets the password of that registration whose link is used, never of another one that was there before. Whoever uses the link
+/// has to know that password: the holder of a mailbox who opens a link that a stranger caused does not give the stranger an account.
 /// </summary>
 internal sealed class Verification
 {
@@ -55,6 +56,9 @@ internal sealed class Verification
     };
 
     public bool IsGoodFor(User user, DateTimeOffset now) => now < ExpireTime && user.Address == Address;
+
+    /// <summary>The hash of the password that goes with this link; none for an account that has none yet, or is its holder's already.</summary>
+    public string? PasswordOf(User user) => user.WasNeverVerified ? PasswordHash ?? user.PasswordHash : null;
 
     public void Complete(User user, DateTimeOffset now)
     {

@@ -20,6 +20,11 @@ public sealed class VerifyEmailPage(SigningInServer server) : IClassFixture<Sign
         await visitor.FollowMailAsync("pat@example.org");
         await visitor.ExpectHeadingAsync("Verify your e-mail address");
         await visitor.LookAsync("verify-email");
+        await visitor.Page.GetByLabel("Password").FillAsync("somebody else's password");
+        await visitor.ClickButtonAsync("Verify this address");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not the one of the registration");
+        await visitor.LookAsync("verify-email-wrong-password");
+        await visitor.Page.GetByLabel("Password").FillAsync(Passwords.Usual);
         await visitor.ClickButtonAsync("Verify this address");
         await visitor.ExpectHeadingAsync("Your e-mail address is verified");
         await visitor.LookAsync("verify-email-done");
@@ -28,7 +33,6 @@ public sealed class VerifyEmailPage(SigningInServer server) : IClassFixture<Sign
         await Assertions.Expect(visitor.Page.GetByText("You are signed in as pat@example.org")).ToBeVisibleAsync();
 
         await visitor.FollowMailAsync("pat@example.org");
-        await visitor.ClickButtonAsync("Verify this address");
         await visitor.ExpectHeadingAsync("This link does not work any more");
         await visitor.LookAsync("verify-email-used");
     }
@@ -48,11 +52,11 @@ public sealed class VerifyEmailPage(SigningInServer server) : IClassFixture<Sign
         await visitor.LookAsync("verify-email-sent");
         await visitor.FollowMailAsync("chad@example.org");
         Assert.NotEqual(old, visitor.Page.Url);
+        await visitor.Page.GetByLabel("Password").FillAsync(Passwords.Usual);
         await visitor.ClickButtonAsync("Verify this address");
         await visitor.ExpectHeadingAsync("Your e-mail address is verified");
 
         await visitor.Page.GotoAsync(old!);
-        await visitor.ClickButtonAsync("Verify this address");
         await visitor.ExpectHeadingAsync("This link does not work any more");
     }
 

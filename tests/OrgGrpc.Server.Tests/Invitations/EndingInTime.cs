@@ -47,7 +47,7 @@ public sealed class EndingInTime(InvitingServer server) : IClassFixture<Inviting
         var secret = await server.Postbox.NextSecretToAsync(address);
         server.Clock.Advance(TimeSpan.FromHours(24) - (late ? TimeSpan.Zero : Tick));
 
-        await ExpectAsync(late ? "LINK_INVALID" : null, () => registration.VerifyEmailAsync(new() { Secret = secret }).ResponseAsync);
+        await ExpectAsync(late ? "LINK_INVALID" : null, () => registration.VerifyEmailAsync(new() { Secret = secret, Password = "smells like teen spirit" }).ResponseAsync);
     }
 
     [Fact]

@@ -25,15 +25,14 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
         await registration.RegisterUserAsync(new() { Email = $" {email.ToUpperInvariant()} ", Name = "Kurt", Password = Password });
         Assert.Equal(UserStatus.Pending, (await FindAsync(email))!.Status);
 
-        var mail = await server.Postbox.NextAsync();
-        Assert.Equal(email, mail.To.Value);
+        var mail = await server.Postbox.NextToAsync(email);
         Assert.Contains("http://127.0.0.1:5080/verify-email?secret=", mail.Content.Text, StringComparison.Ordinal);
         var secret = RegistrationServer.SecretOf(mail);
-        var verified = await registration.VerifyEmailAsync(new() { Secret = secret });
+        var verified = await registration.VerifyEmailAsync(new() { Secret = secret, Password = Password });
 
         var user = (await FindAsync(email))!;
         Assert.Equal((user.Id.ToString(), UserStatus.Active, true), (verified.UserId, user.Status, user.EmailConfirmed));
-        var refused = await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret }));
+        var refused = await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret, Password = Password }));
         Assert.Equal(("LINK_INVALID", StatusCode.FailedPrecondition), (refused.Reason!, refused.Code));
     }
 
@@ -46,8 +45,7 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
         var answer = await registration.RegisterUserAsync(new() { Email = kurt.Address.Value, Name = "Thief", Password = Password });
 
         Assert.Equal(new RegisterUserResponse(), answer);
-        var mail = await server.Postbox.NextAsync();
-        Assert.Equal(kurt.Address, mail.To);
+        var mail = await server.Postbox.NextToAsync(kurt.Address.Value);
         Assert.Equal("", RegistrationServer.SecretOf(mail));
         var after = (await FindAsync(kurt.Address.Value))!;
         Assert.Equal((before.Name, before.PasswordHash, before.Version), (after.Name, after.PasswordHash, after.Version));
@@ -59,11 +57,12 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
         var email = NewAddress();
         await registration.RegisterOrganizationAsync(new() { Email = email, Name = "Dave", Password = Password, OrganizationName = "Foo Fighters" });
         await registration.RegisterOrganizationAsync(new() { Email = email, Name = "Dave", Password = Password, OrganizationName = "Foo Fighters" });
-        await server.Postbox.NextAsync();
+        await server.Postbox.NextToAsync(email);
         var user = (await FindAsync(email))!;
         Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => new UserService.UserServiceClient(server.As(user.Id)).GetMeAsync(new()))).Reason);
 
-        await registration.VerifyEmailAsync(new() { Secret = RegistrationServer.SecretOf(await server.Postbox.NextAsync()) });
+        await registration.VerifyEmailAsync(
+            new() { Secret = await server.Postbox.NextSecretToAsync(email), Password = Password });
 
         var owned = await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>()
             .Memberships.Where(membership => membership.UserId == user.Id).ToListAsync());
@@ -78,13 +77,13 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
     {
         var email = NewAddress();
         await registration.RegisterUserAsync(new() { Email = email, Name = "Thief", Password = "the thief's own password" });
-        await server.Postbox.NextAsync();
+        await server.Postbox.NextToAsync(email);
         await registration.RegisterUserAsync(new() { Email = email, Name = "Kurt", Password = Password });
-        var holders = RegistrationServer.SecretOf(await server.Postbox.NextAsync());
+        var holders = await server.Postbox.NextSecretToAsync(email);
         await registration.RegisterUserAsync(new() { Email = email, Name = "Thief", Password = "the thief's own password" });
-        var thiefs = RegistrationServer.SecretOf(await server.Postbox.NextAsync());
+        var thiefs = await server.Postbox.NextSecretToAsync(email);
 
-        await registration.VerifyEmailAsync(new() { Secret = holders });
+        await registration.VerifyEmailAsync(new() { Secret = holders, Password = Password });
 
         var user = (await FindAsync(email))!;
         var hasher = server.Services.GetRequiredService<IPasswordHasher<User>>();
@@ -94,20 +93,77 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task The_holder_of_a_mailbox_does_not_open_the_account_for_whoever_registered_the_address()
+    {
+        var email = NewAddress();
+        await registration.RegisterUserAsync(new() { Email = email, Name = "Thief", Password = "the thief's own password" });
+        var secret = await server.Postbox.NextSecretToAsync(email);
+
+        foreach (var guess in new[] { "", Password })
+        {
+            Assert.Equal(["password"], (await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret, Password = guess }))).Fields);
+        }
+
+        Assert.Equal(UserStatus.Pending, (await FindAsync(email))!.Status);
+        await registration.RegisterUserAsync(new() { Email = email, Name = "Kurt", Password = Password });
+        var own = await server.Postbox.NextSecretToAsync(email);
+        await registration.VerifyEmailAsync(new() { Secret = own, Password = Password });
+        Assert.Equal(("Kurt", UserStatus.Active), ((await FindAsync(email))!.Name.Value, (await FindAsync(email))!.Status));
+    }
+
+    [Fact]
+    public async Task A_link_that_was_mailed_again_asks_for_the_same_password()
+    {
+        var email = NewAddress();
+        await registration.RegisterUserAsync(new() { Email = email, Name = "Thief", Password = "the thief's own password" });
+        await server.Postbox.NextToAsync(email);
+        await registration.ResendVerificationAsync(new() { Email = email });
+        var secret = await server.Postbox.NextSecretToAsync(email);
+
+        Assert.Equal(["password"], (await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret }))).Fields);
+    }
+
+    [Fact]
+    public async Task Guesses_at_the_password_of_a_registration_are_limited()
+    {
+        var email = NewAddress();
+        await registration.RegisterUserAsync(new() { Email = email, Name = "Kurt", Password = Password });
+        var secret = await server.Postbox.NextSecretToAsync(email);
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("INVALID_FIELD", (await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret, Password = $"guess {i}" }))).Reason);
+        }
+
+        Assert.Equal("RATE_LIMITED", (await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = secret, Password = Password }))).Reason);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_password_yet_needs_none_to_verify()
+    {
+        var email = (await server.AddPersonAsync("kurt", verified: false)).Address.Value;
+        await registration.ResendVerificationAsync(new() { Email = email });
+        var secret = await server.Postbox.NextSecretToAsync(email);
+
+        await registration.VerifyEmailAsync(new() { Secret = secret });
+
+        Assert.Equal(UserStatus.Active, (await FindAsync(email))!.Status);
+    }
+
+    [Fact]
     public async Task A_new_link_kills_the_old_one_and_goes_to_nobody_who_needs_none()
     {
         var email = NewAddress();
         await registration.RegisterUserAsync(new() { Email = email, Name = "Krist", Password = Password });
-        var old = RegistrationServer.SecretOf(await server.Postbox.NextAsync());
+        var old = await server.Postbox.NextSecretToAsync(email);
 
         await registration.ResendVerificationAsync(new() { Email = NewAddress() });
         await registration.ResendVerificationAsync(new() { Email = (await server.AddPersonAsync("kurt")).Address.Value });
         await registration.ResendVerificationAsync(new() { Email = email });
 
-        var mail = await server.Postbox.NextAsync();
-        Assert.Equal(email, mail.To.Value);
+        var mail = await server.Postbox.NextToAsync(email);
         Assert.Equal("LINK_INVALID", (await Refused.AsyncOf(() => registration.VerifyEmailAsync(new() { Secret = old }))).Reason);
-        await registration.VerifyEmailAsync(new() { Secret = RegistrationServer.SecretOf(mail) });
+        await registration.VerifyEmailAsync(new() { Secret = RegistrationServer.SecretOf(mail), Password = Password });
         Assert.Equal(UserStatus.Active, (await FindAsync(email))!.Status);
     }
 
@@ -133,7 +189,7 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
             for (var i = 0; i < 5; i++)
             {
                 await registration.RegisterUserAsync(new() { Email = email, Name = "Duder", Password = Password });
-                await server.Postbox.NextAsync();
+                await server.Postbox.NextToAsync(email);
             }
 
             var exception = await Assert.ThrowsAsync<RpcException>(
@@ -153,8 +209,8 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
                 registration.RegisterUserAsync(new() { Email = email, Name = "Kurt", Password = Password }).ResponseAsync));
             Assert.Equal(1, await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>()
                 .Users.CountAsync(user => user.Email == email)));
-            await server.Postbox.NextAsync();
-            await server.Postbox.NextAsync();
+            await server.Postbox.NextToAsync(email);
+            await server.Postbox.NextToAsync(email);
         }
     }
 
@@ -163,13 +219,14 @@ public sealed class RegisteringPeople(RegistrationServer server) : IClassFixture
     {
         for (var round = 0; round < 100; round++)
         {
-            await registration.RegisterUserAsync(new() { Email = NewAddress(), Name = "Kurt", Password = Password });
-            var secret = RegistrationServer.SecretOf(await server.Postbox.NextAsync());
+            var email = NewAddress();
+            await registration.RegisterUserAsync(new() { Email = email, Name = "Kurt", Password = Password });
+            var secret = await server.Postbox.NextSecretToAsync(email);
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
             {
                 try
                 {
-                    await registration.VerifyEmailAsync(new() { Secret = secret });
+                    await registration.VerifyEmailAsync(new() { Secret = secret, Password = Password });
                     return "verified";
                 }
                 catch (RpcException exception)

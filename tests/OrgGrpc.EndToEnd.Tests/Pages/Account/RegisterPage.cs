@@ -27,6 +27,7 @@ public sealed class RegisterPage(SigningInServer server) : IClassFixture<Signing
         await visitor.LookAsync("register-sent");
 
         await visitor.FollowMailAsync("pat@example.org");
+        await visitor.Page.GetByLabel("Password").FillAsync(Passwords.Usual);
         await visitor.ClickButtonAsync("Verify this address");
         await visitor.ClickLinkAsync("Sign in");
         await visitor.TypeCredentialsAsync("pat@example.org");
