@@ -22,9 +22,18 @@ internal sealed class MessageFrames(RequestDelegate next, IOptions<ServerOptions
             return;
         }
 
-        if (await JudgeAsync(http) is { } refusal)
+        try
         {
-            await StatusWriter.WriteAsync(http, refusal);
+            if (await JudgeAsync(http) is { } refusal)
+            {
+                await StatusWriter.WriteAsync(http, refusal);
+                return;
+            }
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            // The caller left before the message was there. That is no failure of ours, and there is nobody to tell.
+            http.Abort();
             return;
         }
 
