@@ -45,8 +45,14 @@ internal sealed class ContractCalls(IHttpContextAccessor request, RpcEndpoints e
     private static DefaultHttpContext AsRpc(HttpContext page, Endpoint endpoint)
     {
         var rpc = new DefaultHttpContext(new FeatureCollection(page.Features));
-        rpc.SetEndpoint(endpoint);
+        // Setting the endpoint of the one would set that of the other, too.
+        rpc.Features.Set<IEndpointFeature>(new Matched { Endpoint = endpoint });
         return rpc;
+    }
+
+    private sealed class Matched : IEndpointFeature
+    {
+        public Endpoint? Endpoint { get; set; }
     }
 
     private static NotSupportedException NotOnPages() => new("A page makes unary calls, and awaits them.");
