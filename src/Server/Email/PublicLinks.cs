@@ -21,6 +21,9 @@ internal sealed class PublicLinks(IOptions<ServerOptions> options, IServer serve
     /// <summary>The name under which people know the server.</summary>
     public string Host => Base.Host;
 
+    /// <summary>Scheme, name and port; whatever path it has is of no meaning.</summary>
+    public Uri Origin => Base;
+
     public string Invitation(Secret secret) => To(InvitationPath, secret);
 
     public string InvitationLink(Secret secret) => To(InvitationLinkPath, secret);

@@ -4,6 +4,7 @@ using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Limits;
 using OrgGrpc.Server.Memberships;
@@ -36,6 +37,7 @@ public static class OrgGrpcServer
         builder.AddUsers();
         builder.AddRegistration();
         builder.AddCredentials();
+        builder.AddFactors();
         builder.AddOrganizations();
         builder.AddOidc();
         builder.AddMemberships();

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace OrgGrpc.Server.Pages;
 
-/// <summary>The style sheet and the icon travel inside the assembly, so that a host that embeds the server has them, too.</summary>
+/// <summary>The style sheet, the icon and the one script travel inside the assembly, so that a host that embeds the server has them, too.</summary>
 internal sealed class Asset
 {
     private readonly byte[] content;
@@ -21,6 +21,8 @@ internal sealed class Asset
     public static Asset Style { get; } = new("site.css", "text/css; charset=utf-8");
 
     public static Asset Icon { get; } = new("icon.svg", "image/svg+xml");
+
+    public static Asset Passkeys { get; } = new("passkeys.js", "text/javascript; charset=utf-8");
 
     /// <summary>Named after its content, and therefore good for ever.</summary>
     public string Path { get; }
@@ -40,6 +42,7 @@ internal static class Assets
     {
         app.MapGet(Asset.Style.Path, Asset.Style.Send);
         app.MapGet(Asset.Icon.Path, Asset.Icon.Send);
+        app.MapGet(Asset.Passkeys.Path, Asset.Passkeys.Send);
         app.MapGet("/favicon.ico", () => Results.Redirect(Asset.Icon.Path));
     }
 }

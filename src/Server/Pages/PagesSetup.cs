@@ -21,6 +21,7 @@ internal static class PagesSetup
                 mvc.Filters.Add<NoStore>();
             })
             .ConfigureApplicationPartManager(AddOwnPages);
+        services.AddSingleton<RecentSignIn>();
         services.AddSingleton<RpcEndpoints>();
         services.AddScoped<ContractCalls>();
         services.AddScoped(provider => new UserService.UserServiceClient(provider.GetRequiredService<ContractCalls>()));

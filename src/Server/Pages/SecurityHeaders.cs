@@ -3,32 +3,47 @@ using NetEscapades.AspNetCore.SecurityHeaders.Infrastructure;
 
 namespace OrgGrpc.Server.Pages;
 
-/// <summary>What every answer tells the browser. Pages may load the style sheet and images of this server, and nothing else.</summary>
+/// <summary>What every answer tells the browser. Pages may load the style sheet and images of this server, and nothing else;
+/// those with passkeys their script, too.</summary>
 internal static class SecurityHeaders
 {
     private static readonly int OneYear = (int)TimeSpan.FromDays(365).TotalSeconds;
 
-    /// <summary>The one script of this server: the engine's, which sends the form of <c>response_mode=form_post</c>.</summary>
+    /// <summary>The one script that stands in a page: the engine's, which sends the form of <c>response_mode=form_post</c>.</summary>
     private static readonly string FormPostScript = Convert.ToBase64String(SHA256.HashData("document.form.submit();"u8));
 
     public static void Choose(SecurityHeaderPolicyBuilder headers, IServiceProvider services)
     {
         var isDevelopment = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
-        var usual = Policy(isDevelopment, [], postsForm: false);
+        var usual = Policy(isDevelopment, []);
         headers.SetDefaultPolicy(usual);
-        headers.SetPolicySelector(context => FormTargets.Of(context.HttpContext.Request) is { Count: > 0 } targets
-            ? Policy(isDevelopment, targets, FormTargets.AnswersByForm(context.HttpContext.Request))
-            : usual);
+        headers.SetPolicySelector(context =>
+        {
+            var http = context.HttpContext;
+            var targets = FormTargets.Of(http.Request);
+            var usesPasskeys = http.GetEndpoint()?.Metadata.GetMetadata<UsesPasskeysAttribute>() is not null;
+            return targets.Count > 0 || usesPasskeys
+                ? Policy(isDevelopment, targets, targets.Count > 0 && FormTargets.AnswersByForm(http.Request), usesPasskeys)
+                : usual;
+        });
     }
 
-    private static HeaderPolicyCollection Policy(bool isDevelopment, IReadOnlyCollection<string> formTargets, bool postsForm)
+    private static HeaderPolicyCollection Policy(
+        bool isDevelopment, IReadOnlyCollection<string> formTargets, bool postsForm = false, bool usesPasskeys = false)
     {
         var policy = new HeaderPolicyCollection()
             .AddContentTypeOptionsNoSniff()
             .AddReferrerPolicyNoReferrer()
             .AddFrameOptionsDeny()
             .AddCrossOriginOpenerPolicy(opener => opener.SameOrigin())
-            .AddPermissionsPolicyWithDefaultSecureDirectives()
+            .AddPermissionsPolicy(permissions =>
+            {
+                permissions.AddDefaultSecureDirectives();
+                if (usesPasskeys)
+                {
+                    permissions.AddPublickeyCredentialsGet().Self();
+                }
+            })
             .RemoveServerHeader()
             .AddContentSecurityPolicy(content =>
             {
@@ -41,6 +56,12 @@ internal static class SecurityHeaders
                 if (postsForm)
                 {
                     content.AddScriptSrc().WithHash256(FormPostScript);
+                }
+
+                if (usesPasskeys)
+                {
+                    content.AddScriptSrc().Self();
+                    content.AddConnectSrc().Self();
                 }
             });
         return isDevelopment ? policy : policy.AddStrictTransportSecurityMaxAge(OneYear);

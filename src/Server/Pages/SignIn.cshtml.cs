@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages;
 
-internal sealed class SignInModel(PasswordSignIn signIn) : PageModel
+[UsesPasskeys]
+internal sealed class SignInModel(PasswordSignIn signIn, PasskeySignIn passkeys, HalfSignIn half) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -18,26 +20,25 @@ internal sealed class SignInModel(PasswordSignIn signIn) : PageModel
     [BindProperty]
     public bool Remember { get; set; }
 
+    [BindProperty]
+    public string? Credential { get; set; }
+
     public bool NeedsVerification { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var outcome = await signIn.RunAsync(Email, Password, Remember, cancellationToken);
-        if (outcome is SignInOutcome.SignedIn)
-        {
-            return Redirect(Pages.ReturnUrl.Parse(ReturnUrl).Value);
-        }
-
         NeedsVerification = outcome is SignInOutcome.EmailNotVerified;
-        ModelState.AddModelError("", outcome switch
-        {
-            SignInOutcome.LockedOut locked => $"Too many wrong passwords. Try again in {Minutes(locked.Wait)}.",
-            SignInOutcome.EmailNotVerified => "Your e-mail address is not verified yet. Open the link in the mail that you got.",
-            SignInOutcome.Deactivated => "Your account is deactivated. Ask the people who run this server.",
-            _ => "The e-mail address or the password is wrong.",
-        });
-        return Page();
+        return this.Go(outcome, ReturnUrl);
     }
 
-    private static string Minutes(TimeSpan wait) => Math.Ceiling(wait.TotalMinutes) is var minutes and > 1 ? $"{minutes} minutes" : "a minute";
+    public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken)
+    {
+        // Whoever asks here begins anew: any passkey will do.
+        await half.EndAsync();
+        return Content(await passkeys.OfferAsync(cancellationToken), "application/json");
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
+        this.Go(await passkeys.RunAsync(Credential, Remember, cancellationToken), ReturnUrl, "That passkey is not known here. Sign in with your password.");
 }

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Registration;
@@ -43,6 +43,10 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     internal DbSet<AddressChange> AddressChanges => Set<AddressChange>();
 
+    internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
@@ -60,9 +64,6 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     /// <summary>Changes that are written but not committed yet.</summary>
     internal List<ChangeRecord> Uncommitted { get; } = [];
-
-    /// <summary>Passkeys came with the third version of the Identity schema.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -11,6 +11,13 @@ internal static partial class SnakeCase
     {
         foreach (var entity in model.GetEntityTypes())
         {
+            if (entity.IsMappedToJson())
+            {
+                // Its properties stand in one column of its owner.
+                entity.SetContainerColumnName(From(entity.GetContainerColumnName()));
+                continue;
+            }
+
             entity.SetTableName(From(entity.GetTableName()));
             foreach (var property in entity.GetProperties())
             {

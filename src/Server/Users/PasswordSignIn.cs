@@ -4,7 +4,7 @@ namespace OrgGrpc.Server.Users;
 
 /// <summary>Begins a session for whoever knows the password, as long as the limits of wrong ones are kept.</summary>
 internal sealed class PasswordSignIn(
-    PasswordCheck passwords, SignInLimits limits, SessionStart sessions, Network network)
+    PasswordCheck passwords, SignInLimits limits, SessionStart sessions, HalfSignIn half, Network network)
 {
     public async Task<SignInOutcome> RunAsync(string? email, string? typed, bool remember, CancellationToken cancellationToken)
     {
@@ -34,7 +34,13 @@ internal sealed class PasswordSignIn(
                 return new SignInOutcome.EmailNotVerified();
         }
 
-        await sessions.BeginAsync(user, remember);
+        if (user.TwoFactorEnabled)
+        {
+            await half.BeginAsync(user, remember);
+            return new SignInOutcome.SecondStepNeeded();
+        }
+
+        await sessions.BeginAsync(user, remember, AuthenticationMethods.Password);
         return new SignInOutcome.SignedIn(user);
     }
 }

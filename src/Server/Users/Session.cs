@@ -26,14 +26,9 @@ internal static class Session
         await SecurityStampValidator.ValidatePrincipalAsync(context);
     }
 
-    /// <summary>The renewed identity is made from the database, which does not know when this session began.</summary>
     public static Task CarryOverAsync(SecurityStampRefreshingPrincipalContext context)
     {
-        if (context.CurrentPrincipal?.FindFirst(SessionStart.AuthTimeClaim) is { } since)
-        {
-            context.NewPrincipal!.Identities.First().AddClaim(since.Clone());
-        }
-
+        context.NewPrincipal!.Identities.First().AddClaims(SessionStart.Carried(context.CurrentPrincipal!));
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,6 @@
 namespace OrgGrpc.Server.Users;
 
-/// <summary>How an attempt to sign in with a password ended; there are no other ways.</summary>
+/// <summary>How an attempt to sign in ended; there are no other ways.</summary>
 internal abstract record SignInOutcome
 {
     private SignInOutcome()
@@ -9,6 +9,9 @@ internal abstract record SignInOutcome
 
     /// <summary>The session has begun; its cookie is in the response.</summary>
     public sealed record SignedIn(User User) : SignInOutcome;
+
+    /// <summary>The password was right, and the person wants more to be asked; what is known so far is in a cookie of its own.</summary>
+    public sealed record SecondStepNeeded : SignInOutcome;
 
     /// <summary>No such address, no such password: the two are never told apart.</summary>
     public sealed record WrongCredentials : SignInOutcome;

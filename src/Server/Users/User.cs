@@ -116,6 +116,9 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     /// <summary>The same password in a stronger hash: nothing that a session hangs on.</summary>
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 
+    /// <summary>Whether the password alone is not enough. Somebody who has nothing else is never asked for more.</summary>
+    public void AskForSecondStep(bool ask) => TwoFactorEnabled = ask;
+
     /// <summary>Every session carries the stamp with which it began.</summary>
     public void EndSessions() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 

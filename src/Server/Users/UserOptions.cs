@@ -23,7 +23,8 @@ public sealed class UserOptions
     public int PasswordQueue { get; set; } = 50;
 
     /// <summary>
-    /// Wrong passwords for one address from one network until it has to wait; ten times as many from anywhere. Default: 10; 3 to 1,000.
+    /// Wrong passwords for one address from one network until it has to wait; ten times as many from anywhere. As many wrong codes in the
+    /// second step. Default: 10; 3 to 1,000.
     /// </summary>
     [Range(3, 1_000)]
     public int MaxFailedSignIns { get; set; } = 10;
@@ -42,4 +43,11 @@ public sealed class UserOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SessionCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long after signing in people may do what cannot be undone (hand over, delete, another address, other factors) without showing
+    /// again who they are. Default: 15 minutes; 1 minute to 1 day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan RecentSignIn { get; set; } = TimeSpan.FromMinutes(15);
 }

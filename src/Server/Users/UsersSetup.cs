@@ -19,6 +19,7 @@ internal static class UsersSetup
         services.AddScoped<PasswordRule>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SessionStart>();
+        services.AddScoped<HalfSignIn>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<UserReader>();
         services.AddScoped<UserDeletion>();
@@ -32,16 +33,16 @@ internal static class UsersSetup
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<UserOptions>>(
             (hasher, users) => hasher.IterationCount = users.Value.PasswordHashRounds);
         services.AddScoped<ILookupNormalizer, AddressNormalizer>();
-        services.AddIdentityCore<User>(identity => identity.Lockout.AllowedForNewUsers = true)
+        services.AddIdentityCore<User>(identity =>
+            {
+                identity.Lockout.AllowedForNewUsers = true;
+
+                // Passkeys came with the third version; the model of the database asks here.
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            })
             .AddUserStore<UserStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
-        services.AddOptions<IdentityOptions>().Configure<IOptions<UserOptions>>((identity, users) =>
-        {
-            // Second factors, where Identity itself counts.
-            identity.Lockout.MaxFailedAccessAttempts = users.Value.MaxFailedSignIns;
-            identity.Lockout.DefaultLockoutTimeSpan = users.Value.LockoutTime;
-        });
 
         // What an address and a password are is said once, by EmailAddress and by PasswordRule; that an address is taken, by the database.
         services.RemoveAll<IUserValidator<User>>();
@@ -55,12 +56,7 @@ internal static class UsersSetup
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IOptions<UserOptions>, IOptions<ServerOptions>>((cookie, users, server) =>
             {
-                cookie.Cookie.Name = Session.CookieName;
-                cookie.Cookie.HttpOnly = true;
-                cookie.Cookie.SameSite = SameSiteMode.Lax;
-                cookie.Cookie.SecurePolicy = server.Value.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
-                    ? CookieSecurePolicy.Always
-                    : CookieSecurePolicy.SameAsRequest;
+                Protect(cookie, Session.CookieName, server.Value);
                 cookie.ExpireTimeSpan = users.Value.SessionLifetime;
                 cookie.SlidingExpiration = true;
                 cookie.LoginPath = "/sign-in";
@@ -69,10 +65,27 @@ internal static class UsersSetup
                 cookie.ReturnUrlParameter = "returnUrl";
                 cookie.Events.OnValidatePrincipal = Session.ValidateAsync;
             });
+        services.AddAuthentication().AddCookie(HalfSignIn.Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(HalfSignIn.Scheme).Configure<IOptions<ServerOptions>>((cookie, server) =>
+        {
+            Protect(cookie, HalfSignIn.CookieName, server.Value);
+            cookie.ExpireTimeSpan = HalfSignIn.Lifetime;
+            cookie.SlidingExpiration = false;
+        });
         services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<UserOptions>>((stamps, users) =>
         {
             stamps.ValidationInterval = users.Value.SessionCheckInterval;
             stamps.OnRefreshingPrincipal = Session.CarryOverAsync;
         });
+    }
+
+    private static void Protect(CookieAuthenticationOptions cookie, string name, ServerOptions server)
+    {
+        cookie.Cookie.Name = name;
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = server.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
+            ? CookieSecurePolicy.Always
+            : CookieSecurePolicy.SameAsRequest;
     }
 }

@@ -11,7 +11,7 @@ internal static class Gestures
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Exact = true })).ToBeVisibleAsync();
         await visitor.Page.GetByLabel("E-mail address").FillAsync(address);
         await visitor.Page.GetByLabel("Password").FillAsync(password);
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     public static Task ExpectHeadingAsync(this Visitor visitor, string name) =>

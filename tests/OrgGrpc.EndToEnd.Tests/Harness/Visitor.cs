@@ -21,7 +21,7 @@ internal sealed class Visitor : IAsyncDisposable
             // A status of 4xx is an answer that the test looks at itself.
             if (message.Type == "error" && !message.Text.Contains("the server responded with a status", StringComparison.Ordinal))
             {
-                complaints.Add(message.Text);
+                complaints.Add($"{message.Text} ({page.Url})");
             }
         };
         page.PageError += (_, error) => complaints.Add(error);

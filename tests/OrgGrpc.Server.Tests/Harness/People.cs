@@ -43,6 +43,13 @@ internal static class People
             return Task.FromResult(membership);
         });
 
+    /// <summary>Changes something about a person behind the server's back, between two of its steps.</summary>
+    public static Task ChangeAsync(this ServerUnderTest server, Id<User> id, Action<User> change) => server.WriteAsync(async db =>
+    {
+        change(await db.RequireUserAsync(id, CancellationToken.None));
+        return id;
+    });
+
     public static Task<T> WriteAsync<T>(this ServerUnderTest server, Func<OrgGrpcDbContext, Task<T>> work) =>
         server.InScopeAsync(services =>
         {

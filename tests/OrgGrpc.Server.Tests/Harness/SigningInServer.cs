@@ -8,7 +8,9 @@ public class SigningInServer : ServerUnderTest
 {
     private readonly int port = FreePort();
 
-    public string Issuer => $"http://127.0.0.1:{port}";
+    public string Issuer => $"http://{Host}:{port}";
+
+    protected virtual string Host => "127.0.0.1";
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {

@@ -78,7 +78,7 @@ internal static class AuthorizeEndpoint
             return;
         }
 
-        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, organization.Organization, session.Stamp);
+        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, session.Methods, organization.Organization, session.Stamp);
         await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
     }
 

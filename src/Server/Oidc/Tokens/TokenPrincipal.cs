@@ -44,12 +44,13 @@ internal static class TokenPrincipal
 
     /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
     public static ClaimsPrincipal OfCode(
-        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, Id<Organization>? organization, string stamp)
+        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, string[] methods, Id<Organization>? organization, string stamp)
     {
         var identity = New(user.ToString());
         identity.SetScopes(request.GetScopes());
         Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
         Add(identity, Claims.AuthenticationTime, authTime.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        Add(identity, Claims.AuthenticationMethodReference, methods, Destinations.IdentityToken);
         Add(identity, StampClaim, stamp);
         if (organization is { } id)
         {
@@ -66,6 +67,7 @@ internal static class TokenPrincipal
         var identity = New(claims.Person.Id.ToString());
 
         Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
+        Add(identity, Claims.AuthenticationMethodReference, Values(carried, Claims.AuthenticationMethodReference), Destinations.IdentityToken);
         Add(identity, StampClaim, carried.GetClaim(StampClaim)!);
         Add(identity, GrantedResourcesClaim, GrantedResources(carried));
         Add(identity, GrantedScopesClaim, carried.GetScopes().ToArray());
@@ -102,7 +104,7 @@ internal static class TokenPrincipal
             : [.. principal.FindAll(type).Select(claim => claim.Value)];
 
     private static bool IsCarried(Claim claim) =>
-        claim.Type is Claims.Subject or Claims.AuthenticationTime or StampClaim or ChosenClaim or GrantedResourcesClaim
+        claim.Type is Claims.Subject or Claims.AuthenticationTime or Claims.AuthenticationMethodReference or StampClaim or ChosenClaim or GrantedResourcesClaim
         || claim.Type.StartsWith("oi_", StringComparison.Ordinal);
 
     private static ClaimsIdentity New(string subject)

@@ -8,7 +8,7 @@ using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages.Account;
 
-[SignedIn]
+[RecentlySignedIn]
 internal sealed class DeleteModel(
     V1.UserService.UserServiceClient users, OrganizationService.OrganizationServiceClient organizations) : PageModel
 {

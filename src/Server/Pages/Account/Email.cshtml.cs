@@ -6,7 +6,7 @@ using OrgGrpc.Server.Errors;
 
 namespace OrgGrpc.Server.Pages.Account;
 
-[SignedIn]
+[RecentlySignedIn]
 internal sealed class EmailModel(AddressChanging changing) : PageModel
 {
     [BindProperty]

@@ -59,7 +59,7 @@ internal sealed class IndexModel(
 
     public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken) => DoAsync(
         "Your password is changed.",
-        async () => await sessions.BeginAgainAsync(await change.RunAsync(PersonId, PresentPassword, NewPassword, cancellationToken)),
+        async () => await sessions.ContinueAsync(await change.RunAsync(PersonId, PresentPassword, NewPassword, cancellationToken)),
         cancellationToken);
 
     public async Task<IActionResult> OnPostSignOutAsync(CancellationToken cancellationToken)

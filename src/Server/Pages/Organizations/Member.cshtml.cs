@@ -75,13 +75,13 @@ internal sealed class MemberModel(
         "The member is removed.",
         Address());
 
-    public Task<IActionResult> OnPostOfferAsync(CancellationToken cancellationToken) => DoAsync(
+    public Task<IActionResult> OnPostOfferAsync(CancellationToken cancellationToken) => DoForGoodAsync(
         () => ownership.ProposeOwnershipTransferAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
         "The organization is offered. You own it until the offer is accepted.",
         Address("/settings"));
 
-    public Task<IActionResult> OnPostTransferAsync(CancellationToken cancellationToken) => DoAsync(
+    public Task<IActionResult> OnPostTransferAsync(CancellationToken cancellationToken) => DoForGoodAsync(
         () => ownership.TransferOwnershipAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
         "The organization is handed over.",

@@ -61,6 +61,12 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
         return LocalRedirect(next);
     }
 
+    /// <summary>Does what cannot be undone, for somebody who has just shown who they are; others are asked to first.</summary>
+    protected async Task<IActionResult> DoForGoodAsync(Func<Task> act, string done, string next) =>
+        HttpContext.RequestServices.GetRequiredService<RecentSignIn>().IsOf(HttpContext)
+            ? await DoAsync(act, done, next)
+            : Redirect(RecentSignIn.ConfirmAddress(Request));
+
     /// <summary>Reads what the page shows beside the organization.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 

@@ -90,7 +90,7 @@ internal sealed class SettingsModel(
             return Page();
         }
 
-        return await DoAsync(
+        return await DoForGoodAsync(
             () => organizations.DeleteOrganizationAsync(
                 new() { OrganizationId = OrganizationId, Etag = Organization.Etag }, cancellationToken: cancellationToken).ResponseAsync,
             "The organization is deleted.",

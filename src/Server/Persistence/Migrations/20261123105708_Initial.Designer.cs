@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123083402_Initial")]
+    [Migration("20261123105708_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -73,10 +73,12 @@ namespace OrgGrpc.Server.Persistence.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<OrgGrpc.Server.Ids.Id<OrgGrpc.Server.Users.User>>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("provider_key");
 
@@ -98,6 +100,27 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("asp_net_user_logins", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<OrgGrpc.Server.Ids.Id<OrgGrpc.Server.Users.User>>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_asp_net_user_passkeys");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_asp_net_user_passkeys_user_id");
+
+                    b.ToTable("asp_net_user_passkeys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<OrgGrpc.Server.Ids.Id<OrgGrpc.Server.Users.User>>", b =>
                 {
                     b.Property<byte[]>("UserId")
@@ -105,10 +128,12 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnName("user_id");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
@@ -547,6 +572,48 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasDatabaseName("ix_emails_status_next_attempt_time");
 
                     b.ToTable("emails", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Factors.Authenticator", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("LastStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_secret");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_authenticators");
+
+                    b.ToTable("authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Factors.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("UserId", "Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Invitations.Invitation", b =>
@@ -1253,6 +1320,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnName("password_hash");
 
                     b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("phone_number");
 
@@ -1326,6 +1394,58 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasConstraintName("fk_asp_net_user_logins_users_user_id");
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<OrgGrpc.Server.Ids.Id<OrgGrpc.Server.Users.User>>", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_asp_net_user_passkeys_users_user_id");
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<long>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<uint>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            b1.ToTable("asp_net_user_passkeys");
+
+                            b1
+                                .ToJson("data")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<OrgGrpc.Server.Ids.Id<OrgGrpc.Server.Users.User>>", b =>
                 {
                     b.HasOne("OrgGrpc.Server.Users.User", null)
@@ -1380,6 +1500,26 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_password_resets_users_user_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Factors.Authenticator", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("OrgGrpc.Server.Factors.Authenticator", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authenticators_users_user_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_users_user_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Invitations.Invitation", b =>

@@ -207,7 +207,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     password_hash = table.Column<string>(type: "TEXT", nullable: true),
                     security_stamp = table.Column<string>(type: "TEXT", nullable: true),
                     concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
                     two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
@@ -424,8 +424,8 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 name: "asp_net_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -441,12 +441,31 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "asp_net_user_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_passkeys_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "asp_net_user_tokens",
                 columns: table => new
                 {
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -454,6 +473,26 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     table.PrimaryKey("pk_asp_net_user_tokens", x => new { x.user_id, x.login_provider, x.name });
                     table.ForeignKey(
                         name: "fk_asp_net_user_tokens_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "authenticators",
+                columns: table => new
+                {
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sealed_secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    last_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_authenticators", x => x.user_id);
+                    table.ForeignKey(
+                        name: "fk_authenticators_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -509,6 +548,24 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     table.PrimaryKey("pk_password_resets", x => x.address);
                     table.ForeignKey(
                         name: "fk_password_resets_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => new { x.user_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_recovery_codes_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -615,6 +672,11 @@ namespace OrgGrpc.Server.Persistence.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_logins_user_id",
                 table: "asp_net_user_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asp_net_user_passkeys_user_id",
+                table: "asp_net_user_passkeys",
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
@@ -831,7 +893,13 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 name: "asp_net_user_logins");
 
             migrationBuilder.DropTable(
+                name: "asp_net_user_passkeys");
+
+            migrationBuilder.DropTable(
                 name: "asp_net_user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "authenticators");
 
             migrationBuilder.DropTable(
                 name: "changes");
@@ -871,6 +939,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "password_resets");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "request_replays");

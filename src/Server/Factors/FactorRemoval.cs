@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Factors;
+
+/// <summary>Takes factors away. With the last one, the second step is over, and the recovery codes with it.</summary>
+internal sealed class FactorRemoval(
+    OrgGrpcDbContext db, WriteTransaction transaction, UserManager<User> users, RecoveryCodes recovery, FactorMail mail)
+{
+    public Task RemoveAuthenticatorAsync(Id<User> id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        async user =>
+        {
+            if (await db.Authenticators.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken) > 0)
+            {
+                mail.SendChanged(user, "the authenticator app was removed from your account");
+            }
+        },
+        cancellationToken);
+
+    public Task RemovePasskeyAsync(Id<User> id, byte[] credentialId, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        async user =>
+        {
+            if (await users.GetPasskeyAsync(user, credentialId) is { } passkey)
+            {
+                await users.RemovePasskeyAsync(user, credentialId);
+                mail.SendChanged(user, $"the passkey \"{passkey.Name}\" was removed from your account");
+            }
+        },
+        cancellationToken);
+
+    /// <summary>The password alone is enough again; what there is can still be used to sign in.</summary>
+    public Task StopAskingAsync(Id<User> id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        async user =>
+        {
+            await db.Authenticators.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
+            user.AskForSecondStep(false);
+            mail.SendChanged(user, "the second step after the password was switched off for your account");
+        },
+        cancellationToken);
+
+    private Task ChangeAsync(Id<User> id, Func<User, Task> change, CancellationToken cancellationToken) => transaction.RunAsync(
+        async () =>
+        {
+            var user = await db.RequireUserAsync(id, cancellationToken);
+            await change(user);
+            var hasOther = await db.Authenticators.AnyAsync(row => row.UserId == id, cancellationToken) || (await users.GetPasskeysAsync(user)).Count > 0;
+            user.AskForSecondStep(user.TwoFactorEnabled && hasOther);
+            if (!user.TwoFactorEnabled)
+            {
+                await recovery.ForgetAsync(id, cancellationToken);
+            }
+
+            return await transaction.SaveAsync(cancellationToken);
+        },
+        cancellationToken);
+}

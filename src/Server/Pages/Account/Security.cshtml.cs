@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.Factors;
+using OrgGrpc.Server.Ids;
+
+namespace OrgGrpc.Server.Pages.Account;
+
+/// <summary>What people have beside their password: passkeys, an authenticator app, recovery codes.</summary>
+[RecentlySignedIn]
+[UsesPasskeys]
+internal sealed class SecurityModel(
+    FactorReader reader, PasskeyRegistration passkeys, SecondStepAsking asking, FactorRemoval removal, RecoveryCodes recovery, PasskeyPlace place)
+    : PageModel
+{
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    [BindProperty]
+    public string? PasskeyName { get; set; }
+
+    [BindProperty]
+    public string? PasskeyId { get; set; }
+
+    /// <summary>What has just been done, told once.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
+    public FactorsOfPerson Mine { get; private set; } = null!;
+
+    /// <summary>Shown in the answer that made them, and never again.</summary>
+    public IReadOnlyList<string> NewCodes { get; private set; } = [];
+
+    public bool HavePasskeysAPlace => place.IsAvailable;
+
+    private Id<User> PersonId => HttpContext.Caller.UserId!.Value;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Mine = await reader.ReadAsync(PersonId, cancellationToken);
+
+    public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken) =>
+        Content(await passkeys.OfferAsync(PersonId, cancellationToken), "application/json");
+
+    public Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
+        DoAsync("The passkey is added.", () => passkeys.RunAsync(PersonId, PasskeyName, Credential, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellationToken) =>
+        DoAsync("The passkey is removed.", () => removal.RemovePasskeyAsync(PersonId, Bytes(PasskeyId), cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostRemoveAuthenticatorAsync(CancellationToken cancellationToken) =>
+        DoAsync("The authenticator app is removed.", () => removal.RemoveAuthenticatorAsync(PersonId, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostStopAsync(CancellationToken cancellationToken) =>
+        DoAsync("Your password alone is enough again.", () => removal.StopAskingAsync(PersonId, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostAskAsync(CancellationToken cancellationToken) =>
+        ShowAsync(() => asking.RunAsync(PersonId, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken) =>
+        ShowAsync(() => recovery.RenewAsync(PersonId, cancellationToken), cancellationToken);
+
+    private async Task<IActionResult> DoAsync(string done, Func<Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act();
+            Done = done;
+            return LocalRedirect("/account/security");
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.Add(refusal);
+            await OnGetAsync(cancellationToken);
+            return Page();
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(Func<Task<IReadOnlyList<string>>> make, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NewCodes = await make();
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.Add(refusal);
+        }
+
+        await OnGetAsync(cancellationToken);
+        return Page();
+    }
+
+    private static byte[] Bytes(string? text)
+    {
+        try
+        {
+            return WebEncoders.Base64UrlDecode(text ?? "");
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+}

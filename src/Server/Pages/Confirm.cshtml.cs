@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Factors;
+using OrgGrpc.Server.Users;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Pages;
+
+/// <summary>Shows once more who is signed in here, with all that signing in takes; the session begins anew.</summary>
+[SignedIn]
+[UsesPasskeys]
+internal sealed class ConfirmModel(
+    V1.UserService.UserServiceClient users, PasswordSignIn signIn, PasskeySignIn passkeys, SessionStart sessions, HalfSignIn half) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    public string Email { get; private set; } = "";
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Email = (await users.GetMeAsync(new GetMeRequest(), cancellationToken: HttpContext.RequestAborted)).User.Email;
+        await next();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
+        this.Go(await signIn.RunAsync(Email, Password, await sessions.IsRememberedAsync(), cancellationToken), ReturnUrl, "The password is wrong.");
+
+    public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken)
+    {
+        await half.EndAsync();
+        return Content(await passkeys.OfferAsync(cancellationToken), "application/json");
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) => this.Go(
+        await passkeys.ConfirmAsync(HttpContext.Caller.UserId!.Value, Credential, cancellationToken), ReturnUrl, "That passkey is not one of yours here.");
+}

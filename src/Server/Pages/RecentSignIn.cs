@@ -1,0 +1,20 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Pages;
+
+/// <summary>
+/// Whether somebody has just shown who they are. What cannot be undone, or locks the owner out, asks for that: an open browser is not
+/// enough.
+/// </summary>
+internal sealed class RecentSignIn(IOptions<UserOptions> options, TimeProvider time)
+{
+    public bool IsOf(HttpContext http) =>
+        long.TryParse(http.User.FindFirst(SessionStart.AuthTimeClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+        && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(since) <= options.Value.RecentSignIn;
+
+    /// <summary>The page that asks, and leads back to the page of this request: what was sent has to be sent again.</summary>
+    public static string ConfirmAddress(HttpRequest request) =>
+        $"/confirm?returnUrl={Uri.EscapeDataString(HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path)}";
+}

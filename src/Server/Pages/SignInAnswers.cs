@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Pages;
+
+/// <summary>Where an attempt to sign in leads: on, to the second step, or back to the form with what was wrong.</summary>
+internal static class SignInAnswers
+{
+    private const string WrongPassword = "The e-mail address or the password is wrong.";
+
+    extension(PageModel page)
+    {
+        public IActionResult Go(SignInOutcome outcome, string? returnUrl, string wrong = WrongPassword)
+        {
+            switch (outcome)
+            {
+                case SignInOutcome.SignedIn:
+                    return new RedirectResult(ReturnUrl.Parse(returnUrl).Value);
+                case SignInOutcome.SecondStepNeeded:
+                    return new RedirectResult($"/sign-in/second-step?returnUrl={Uri.EscapeDataString(ReturnUrl.Parse(returnUrl).Value)}");
+            }
+
+            page.ModelState.AddModelError("", outcome switch
+            {
+                SignInOutcome.LockedOut locked => $"Too many wrong passwords. Try again in {Minutes(locked.Wait)}.",
+                SignInOutcome.EmailNotVerified => "Your e-mail address is not verified yet. Open the link in the mail that you got.",
+                SignInOutcome.Deactivated => "Your account is deactivated. Ask the people who run this server.",
+                _ => wrong,
+            });
+            return page.Page();
+        }
+    }
+
+    private static string Minutes(TimeSpan wait) => Math.Ceiling(wait.TotalMinutes) is var minutes and > 1 ? $"{minutes} minutes" : "a minute";
+}

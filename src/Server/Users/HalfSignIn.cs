@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Persistence;
+
+namespace OrgGrpc.Server.Users;
+
+/// <summary>
+/// Between the password and the second step: who gave the right password at this browser, a few minutes ago. It is no session, and nothing
+/// but the second step reads it. It ends with the password that began it.
+/// </summary>
+internal sealed class HalfSignIn(IHttpContextAccessor request, OrgGrpcDbContext db)
+{
+    public const string Scheme = "OrgGrpc.HalfSignIn";
+    public const string CookieName = "orggrpc.half-sign-in";
+
+    /// <summary>Long enough to find the telephone.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private const string Stamp = "stamp";
+    private const string Remember = "remember";
+
+    private HttpContext Http => request.HttpContext!;
+
+    public Task BeginAsync(User user, bool remember)
+    {
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp!)];
+        return Http.SignInAsync(Scheme, new(new ClaimsIdentity(claims, Scheme)), new() { Items = { [Remember] = remember ? "true" : null } });
+    }
+
+    /// <summary>Nobody when the time is over, or something about the account has changed meanwhile.</summary>
+    public async Task<(User User, bool Remember)?> FindAsync(CancellationToken cancellationToken)
+    {
+        var half = await Http.AuthenticateAsync(Scheme);
+        return Id<User>.ParseOrNull(half.Principal?.FindFirstValue(ClaimTypes.NameIdentifier)) is { } id
+            && await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken) is { Status: UserStatus.Active } user
+            && half.Principal!.FindFirstValue(Stamp) == user.SecurityStamp
+            ? (user, half.Properties!.Items.ContainsKey(Remember))
+            : null;
+    }
+
+    public Task EndAsync() => Http.SignOutAsync(Scheme);
+}
