@@ -227,7 +227,7 @@ public sealed partial class SecondSteps(AccountServer server) : IClassFixture<Ac
         var kurt = await server.AddPersonWithPasswordAsync("kurt");
         using var visitor = await WebVisitor.AsAsync(server, kurt);
 
-        using var refused = await visitor.SendFormAsync("/account/security?handler=ask", "/account/security");
+        using var refused = await visitor.SendFormAsync("/account/security?handler=ask", "/account");
 
         Assert.Contains("Second step needs a passkey or an authenticator app.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(await server.SignsInAsync(kurt, Passwords.Usual));

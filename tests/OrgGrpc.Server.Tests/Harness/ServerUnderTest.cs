@@ -22,6 +22,8 @@ namespace OrgGrpc.Server.Tests.Harness;
 /// </summary>
 public class ServerUnderTest : IAsyncLifetime
 {
+    private static readonly Lock FirstLook = new();
+
     private readonly UnexpectedErrors errors = new();
     private WebApplication? app;
     private GrpcChannel? channel;
@@ -82,7 +84,12 @@ public class ServerUnderTest : IAsyncLifetime
         builder.Services.AddSingleton<IStartupFilter>(Statements);
         Configure(builder.Services);
         app = builder.Build();
-        app.MapOrgGrpc();
+        lock (FirstLook)
+        {
+            // It validates settings by attributes that all servers of this process share, and that are not safe to use for the first time twice at once.
+            app.MapOrgGrpc();
+        }
+
         Map(app);
         await app.StartAsync();
 

@@ -6,7 +6,6 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
 {
     [Theory]
     [InlineData("/")]
-    [InlineData("/sign-in")]
     [InlineData("/sign-out")]
     [InlineData("/consent")]
     [InlineData("/organizations/choose")]
@@ -18,6 +17,7 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
     [InlineData("/account/delete")]
     [InlineData("/account/data")]
     [InlineData("/account/email")]
+    [InlineData("/account/authenticator")]
     [InlineData("/change-email?secret=x")]
     [InlineData("/forgot-password")]
     [InlineData("/reset-password?secret=x")]
@@ -40,6 +40,25 @@ public sealed class PageHeaders(ServerUnderTest server) : IClassFixture<ServerUn
         Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-in/second-step")]
+    [InlineData("/confirm")]
+    [InlineData("/account/security")]
+    public async Task A_page_with_passkeys_may_load_the_server_s_own_script_and_nothing_else(string address)
+    {
+        using var visitor = new WebVisitor(server);
+
+        using var answer = await visitor.GetAsync(address);
+
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+            + "script-src 'self'; connect-src 'self'",
+            answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Contains("publickey-credentials-get=self", answer.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
     }
 
     [Theory]
