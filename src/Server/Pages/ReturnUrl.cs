@@ -26,6 +26,9 @@ internal readonly record struct ReturnUrl
 
     public override string ToString() => Value;
 
+    /// <summary>Everything else is written with percent signs in an address, and cannot stand in a header.</summary>
+    private static bool IsOfAddresses(char character) => character is > ' ' and <= '~';
+
     private static string Name(string pair) => Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' '));
 
     /// <summary>
@@ -34,7 +37,7 @@ internal readonly record struct ReturnUrl
     /// </summary>
     private static bool IsLocal(string? text)
     {
-        if (text is not ['/', ..] || text.Any(char.IsControl))
+        if (text is not ['/', ..] || !text.All(IsOfAddresses))
         {
             return false;
         }

@@ -64,6 +64,9 @@ internal static class UsersSetup
                 cookie.AccessDeniedPath = "/status/403";
                 cookie.ReturnUrlParameter = "returnUrl";
                 cookie.Events.OnValidatePrincipal = Session.ValidateAsync;
+
+                // Where signing in leads is said by its page alone.
+                cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             });
         services.AddAuthentication().AddCookie(HalfSignIn.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(HalfSignIn.Scheme).Configure<IOptions<ServerOptions>>((cookie, server) =>

@@ -10,7 +10,7 @@ public sealed class ReturnAddresses(ServerUnderTest server) : IClassFixture<Serv
         "https://evil.example", "//evil.example", "///evil.example", @"/\evil.example", @"\/evil.example", @"\\evil.example", "https:evil.example",
         "https:/evil.example", "javascript:alert(1)", "/\t/evil.example", "\t//evil.example", "/\n/evil.example", "/%2Fevil.example",
         "/%5Cevil.example", "/%252Fevil.example", "/%255cevil.example", "%2F%2Fevil.example", "/%09/evil.example", "evil.example", "@evil.example",
-        "/.//evil.example", "~//evil.example", "",
+        "/.//evil.example", "~//evil.example", "/\u00e9", "/ev\u0131l?a=\u2028", "",
     ];
 
     [Theory]
@@ -24,6 +24,23 @@ public sealed class ReturnAddresses(ServerUnderTest server) : IClassFixture<Serv
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.StartsWith("/?organization=org_", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public async Task Neither_signing_in_nor_signing_out_leads_to_another_server(string returnUrl)
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        using var visitor = new WebVisitor(server);
+        var query = $"?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+        using var entered = await visitor.SendFormAsync($"/sign-in{query}", ("Email", kurt.Address.Value), ("Password", Passwords.Usual));
+        var asked = await visitor.ReadAsync($"/sign-out{query}");
+        using var left = await visitor.SendFormAsync($"/sign-out{query}");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (entered.StatusCode, entered.Headers.Location?.OriginalString));
+        Assert.Contains("href=\"/\">Stay signed in", asked, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-out"), (left.StatusCode, left.Headers.Location?.OriginalString));
     }
 
     [Theory]
