@@ -16,6 +16,7 @@ internal static class PagesSetup
             .AddMvcOptions(mvc =>
             {
                 mvc.Filters.Add<RefusalPage>();
+                mvc.Filters.Add<OfferedHandlers>();
                 // What a form lacks is said by the process that it is for, in the same words as on the wire.
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 mvc.Filters.Add<NoStore>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -26,9 +27,10 @@ internal sealed class StatusModel : PageModel
         _ => ("This did not work", "The server did not understand what your browser sent."),
     };
 
-    public void OnGet(int code) => Show(code);
+    public void OnGet() => Show();
 
-    public void OnPost(int code) => Show(code);
+    public void OnPost() => Show();
 
-    private void Show(int code) => Response.StatusCode = Code = code;
+    /// <summary>From the route itself: a form that cannot be read keeps everything from being bound.</summary>
+    private void Show() => Response.StatusCode = Code = int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
 }

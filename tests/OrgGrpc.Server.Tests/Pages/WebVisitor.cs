@@ -77,6 +77,16 @@ internal sealed partial class WebVisitor : IDisposable
         return await http.PostAsync(address, content);
     }
 
+    /// <summary>Sends values by a method that forms do not know.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string method, string address, params (string Name, string Value)[] values)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address)
+        {
+            Content = new FormUrlEncodedContent(values.Select(value => KeyValuePair.Create(value.Name, value.Value))),
+        };
+        return await http.SendAsync(request);
+    }
+
     public void Dispose() => http.Dispose();
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="(?<value>[^"]+)""")]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Mvc;
 using OrgGrpc.Server.Access;
@@ -38,6 +39,7 @@ internal sealed class InvitationsModel(
     public int MaxUses { get; set; } = 10;
 
     [BindProperty]
+    [Range(1, 365)]
     public int Days { get; set; } = 7;
 
     /// <summary>The address of a link that has just been made; nothing else knows it.</summary>
@@ -83,6 +85,12 @@ internal sealed class InvitationsModel(
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellationToken)
     {
+        if (!ModelState.IsValid)
+        {
+            await LoadAsync(cancellationToken);
+            return Page();
+        }
+
         try
         {
             var made = await invitations.CreateInvitationLinkAsync(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Mvc;
 using OrgGrpc.Server.Access;
@@ -31,6 +32,7 @@ internal sealed class InviteModel(
     public string? Message { get; set; }
 
     [BindProperty]
+    [Range(1, 365)]
     public int Days { get; set; } = 7;
 
     public IReadOnlyList<Result> Results { get; private set; } = [];
@@ -41,6 +43,10 @@ internal sealed class InviteModel(
         if (addresses.Count is 0 or > MaxAddresses)
         {
             ModelState.AddModelError(nameof(Emails), addresses.Count == 0 ? "Name at least one address." : $"At most {MaxAddresses} addresses at once.");
+        }
+
+        if (!ModelState.IsValid)
+        {
             return Page();
         }
 
