@@ -27,7 +27,7 @@ internal sealed class FactorRemoval(
         {
             if (await users.GetPasskeyAsync(user, credentialId) is { } passkey)
             {
-                await users.RemovePasskeyAsync(user, credentialId);
+                (await users.RemovePasskeyAsync(user, credentialId)).Require();
                 mail.SendChanged(user, $"the passkey \"{passkey.Name}\" was removed from your account");
             }
         },

@@ -39,7 +39,7 @@ internal sealed class PasskeyRegistration(
                 violations.Check("credential", (await users.GetPasskeysAsync(user)).Count < Max ? null : $"would be one too many: {Max} is the limit");
                 violations.ThrowIfAny();
                 attestation!.Passkey!.Name = wanted;
-                await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey);
+                (await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey)).Require();
                 mail.SendChanged(user, $"the passkey \"{wanted}\" was added to your account");
                 return await transaction.SaveAsync(cancellationToken);
             },

@@ -50,7 +50,7 @@ internal sealed class PasskeySignIn(
             async () =>
             {
                 var user = await db.RequireUserAsync(shown.User.Id, cancellationToken);
-                await users.AddOrUpdatePasskeyAsync(user, shown.Passkey);
+                (await users.AddOrUpdatePasskeyAsync(user, shown.Passkey)).Require();
                 await transaction.SaveAsync(cancellationToken);
                 return user;
             },

@@ -74,7 +74,7 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
             using var answer = await person.GetAsync(handler.Address());
 
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-            var isWithPasskeys = handler.Model.IsDefined(typeof(UsesPasskeysAttribute), inherit: false) 
+            var isWithPasskeys = handler.Model.IsDefined(typeof(UsesPasskeysAttribute), inherit: false)
                 && (answer.IsSuccessStatusCode || handler.Template == "sign-in/second-step");
             Assert.True(
                 policy.Contains("default-src 'none'", StringComparison.Ordinal) && policy.Contains("script-src", StringComparison.Ordinal) == isWithPasskeys, $"{handler}: {policy}");

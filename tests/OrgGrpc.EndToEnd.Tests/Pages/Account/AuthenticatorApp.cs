@@ -11,7 +11,7 @@ public sealed class AuthenticatorApp(SigningInServer server) : IClassFixture<Sig
     public async Task Somebody_sets_an_app_up_signs_in_with_it_and_with_a_recovery_code_and_switches_it_off()
     {
         var kurt = await server.AddPersonWithPasswordAsync("kurt");
-        await using var visitor = await Visitor.ArriveAsync(server, kurt, script: false);
+        await using var visitor = await Visitor.ArriveAsync(server, kurt);
         await visitor.Page.GotoAsync("/account/security");
         await visitor.ClickLinkAsync("Set up an authenticator app");
         await visitor.ExpectHeadingAsync("Set up an authenticator app");
