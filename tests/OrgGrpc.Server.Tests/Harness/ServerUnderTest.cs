@@ -22,7 +22,8 @@ namespace OrgGrpc.Server.Tests.Harness;
 /// </summary>
 public class ServerUnderTest : IAsyncLifetime
 {
-    private static readonly Lock FirstLook = new();
+    private static readonly SemaphoreSlim FirstStart = new(1, 1);
+    private static volatile bool hasOneStarted;
 
     private readonly UnexpectedErrors errors = new();
     private WebApplication? app;
@@ -84,20 +85,41 @@ public class ServerUnderTest : IAsyncLifetime
         builder.Services.AddSingleton<IStartupFilter>(Statements);
         Configure(builder.Services);
         app = builder.Build();
-        lock (FirstLook)
-        {
-            // It validates settings by attributes that all servers of this process share, and that are not safe to use for the first time twice at once.
-            app.MapOrgGrpc();
-        }
-
-        Map(app);
-        await app.StartAsync();
+        await StartAloneTheFirstTimeAsync(app);
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(address => new Uri(address)).ToList();
         // Kestrel starts its endpoints in the order of their names.
         (GrpcAddress, WebAddress) = (addresses[0], addresses[1]);
         channel = GrpcChannel.ForAddress(GrpcAddress);
+    }
+
+    /// <summary>
+    /// Servers of one process share what the framework makes once, the attributes that validate settings and the model of the database, and not
+    /// all of it is safe to be made twice at once.
+    /// </summary>
+    private async Task StartAloneTheFirstTimeAsync(WebApplication starting)
+    {
+        var isFirst = !hasOneStarted;
+        if (isFirst)
+        {
+            await FirstStart.WaitAsync();
+        }
+
+        try
+        {
+            starting.MapOrgGrpc();
+            Map(starting);
+            await starting.StartAsync();
+            hasOneStarted = true;
+        }
+        finally
+        {
+            if (isFirst)
+            {
+                FirstStart.Release();
+            }
+        }
     }
 
     /// <summary>A call invoker for a signed-in person.</summary>
