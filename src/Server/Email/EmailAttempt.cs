@@ -20,16 +20,14 @@ internal sealed class EmailAttempt(
         }
 
         var failure = await SendAsync(email, cancellationToken);
-        if (failure is not null and not EmailFailure { IsFinal: true } && email.Attempts < options.MaxAttempts)
-        {
-            EmailLog.Failed(logger, email.Id, email.Attempts, email.NextAttemptTime, failure);
-            return;
-        }
 
         // What was sent is recorded even while the server stops.
         await RecordAsync(email, failure, CancellationToken.None);
         Tell(email, failure);
     }
+
+    private bool IsTriedAgain(QueuedEmail email, Exception? failure) =>
+        failure is not null and not EmailFailure { IsFinal: true } && email.Attempts < options.MaxAttempts;
 
     private void Tell(QueuedEmail email, Exception? failure)
     {
@@ -37,6 +35,9 @@ internal sealed class EmailAttempt(
         {
             case null:
                 EmailLog.Sent(logger, email.Id, email.Attempts);
+                break;
+            case { } when IsTriedAgain(email, failure):
+                EmailLog.Failed(logger, email.Id, email.Attempts, email.NextAttemptTime, failure);
                 break;
             case EmailFailure { IsFinal: true }:
                 EmailLog.Refused(logger, email.Id, failure.Message);
@@ -78,7 +79,11 @@ internal sealed class EmailAttempt(
         var email = await db.Emails.SingleAsync(email => email.Id == claimed.Id, cancellationToken);
         if (failure is not null)
         {
-            email.Park();
+            email.Fail(InWords(failure));
+            if (!IsTriedAgain(email, failure))
+            {
+                email.Park();
+            }
         }
         else if (keepsSent)
         {
@@ -91,4 +96,11 @@ internal sealed class EmailAttempt(
 
         return await transaction.SaveAsync(cancellationToken);
     }, cancellationToken);
+
+    private static string InWords(Exception failure) => failure switch
+    {
+        EmailFailure => failure.Message,
+        OperationCanceledException => "There was no answer in time.",
+        _ => $"{failure.GetType().Name}: {failure.Message}",
+    };
 }

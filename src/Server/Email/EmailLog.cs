@@ -27,6 +27,12 @@ internal static partial class EmailLog
     [LoggerMessage(1208, LogLevel.Debug, "The mail server's answer to mail {EmailId}:")]
     public static partial void Answered(ILogger logger, Id<QueuedEmail> emailId, Exception exception);
 
+    [LoggerMessage(1209, LogLevel.Information, "{OperatorId} queued {Count} parked mails again.")]
+    public static partial void QueuedAgain(ILogger logger, Id<User>? operatorId, int count);
+
+    [LoggerMessage(1210, LogLevel.Information, "{OperatorId} dropped the parked mail {EmailId}.")]
+    public static partial void Dropped(ILogger logger, Id<User>? operatorId, Id<QueuedEmail> emailId);
+
     [LoggerMessage(1206, LogLevel.Warning, "Mails could not be read from the database; they are looked for again in {Delay}.")]
     public static partial void Interrupted(ILogger logger, TimeSpan delay, Exception exception);
 }

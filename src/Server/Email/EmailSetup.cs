@@ -46,6 +46,8 @@ internal static class EmailSetup
         services.AddSingleton<IEmailLayout, CalmLayout>();
         services.AddSingleton<EmailComposer>();
         services.AddScoped<EmailOutbox>();
+        services.AddScoped<UnsentEmails>();
+        services.AddScoped<ParkedEmails>();
         services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Transport switch
         {
             EmailTransport.Smtp => ActivatorUtilities.CreateInstance<SmtpEmailSender>(provider),

@@ -6,6 +6,8 @@ namespace OrgGrpc.Server.Email;
 /// <summary>A mail that is to be sent, written in the transaction of its cause: neither exists without the other.</summary>
 public sealed class QueuedEmail : IIdentified
 {
+    public const int MaxFailure = 500;
+
     private QueuedEmail()
     {
     }
@@ -22,6 +24,9 @@ public sealed class QueuedEmail : IIdentified
     public EmailStatus Status { get; private set; }
 
     public int Attempts { get; private set; }
+
+    /// <summary>Why the newest attempt failed, for the people who run the server; empty when none did.</summary>
+    public string LastFailure { get; private set; } = "";
 
     public DateTimeOffset NextAttemptTime { get; private set; }
 
@@ -50,6 +55,14 @@ public sealed class QueuedEmail : IIdentified
 
     public void Sent() => (Status, Version) = (EmailStatus.Sent, Version + 1);
 
+    /// <summary>The attempt failed; the next one is due when it was put off to.</summary>
+    public void Fail(string reason) =>
+        (LastFailure, Version) = (reason.Length > MaxFailure ? reason[..MaxFailure] : reason, Version + 1);
+
     /// <summary>No further attempt is made until an operator queues it again.</summary>
     public void Park() => (Status, Version) = (EmailStatus.Parked, Version + 1);
+
+    /// <summary>As if it had just been written.</summary>
+    public void QueueAgain(DateTimeOffset now) =>
+        (Status, Attempts, NextAttemptTime, Version) = (EmailStatus.Queued, 0, now, Version + 1);
 }

@@ -10,6 +10,7 @@ internal sealed class QueuedEmailTable : IEntityTypeConfiguration<QueuedEmail>
         table.ToTable("emails");
         table.Property(email => email.To).HasColumnName("recipient");
         table.Property(email => email.Status).HasConversion<int>();
+        table.Property(email => email.LastFailure).HasMaxLength(QueuedEmail.MaxFailure);
         table.Property(email => email.Version).IsConcurrencyToken();
         // What is due is found without looking at what was sent.
         table.HasIndex(email => new { email.Status, email.NextAttemptTime });

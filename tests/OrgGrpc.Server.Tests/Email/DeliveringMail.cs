@@ -151,15 +151,5 @@ public sealed class DeliveringMail : IAsyncLifetime
 
     private static EmailAddress Somebody => EmailAddress.TryParse("somebody@example.org", out var address, out _) ? address : null!;
 
-    private Task EnqueueAsync(string subject, Action? afterwards = null) => server.InScopeAsync(services =>
-    {
-        var transaction = services.GetRequiredService<WriteTransaction>();
-        return transaction.RunAsync(async () =>
-        {
-            services.GetRequiredService<EmailOutbox>().Enqueue(Somebody, subject, "A text.");
-            var revision = await transaction.SaveAsync(default);
-            afterwards?.Invoke();
-            return revision;
-        }, default);
-    });
+    private Task EnqueueAsync(string subject, Action? afterwards = null) => server.EnqueueAsync(Somebody.Value, subject, "A text.", afterwards);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Tests.Email;
 
@@ -18,4 +20,17 @@ public class ServerWithPostbox : ServerUnderTest
     };
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IEmailSender>(Postbox);
+
+    internal Task EnqueueAsync(string to, string subject, string text, Action? afterwards = null) => InScopeAsync(services =>
+    {
+        EmailAddress.TryParse(to, out var address, out _);
+        var transaction = services.GetRequiredService<WriteTransaction>();
+        return transaction.RunAsync(async () =>
+        {
+            services.GetRequiredService<EmailOutbox>().Enqueue(address!, subject, text);
+            var revision = await transaction.SaveAsync(default);
+            afterwards?.Invoke();
+            return revision;
+        }, default);
+    });
 }

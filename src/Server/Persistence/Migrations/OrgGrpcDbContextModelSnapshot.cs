@@ -543,6 +543,12 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<string>("LastFailure")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_failure");
+
                     b.Property<long>("NextAttemptTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_time");

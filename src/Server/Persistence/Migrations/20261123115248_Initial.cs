@@ -66,6 +66,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     content = table.Column<byte[]>(type: "BLOB", nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_failure = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     next_attempt_time = table.Column<long>(type: "INTEGER", nullable: false),
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123105708_Initial")]
+    [Migration("20261123115248_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -545,6 +545,12 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Property<long>("CreateTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
+
+                    b.Property<string>("LastFailure")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_failure");
 
                     b.Property<long>("NextAttemptTime")
                         .HasColumnType("INTEGER")
