@@ -16,11 +16,14 @@ internal sealed class StartBanner(
         ["Grpc"] = "gRPC",
     };
 
+    /// <summary>The version of this server, without the commit.</summary>
+    public static string Version { get; } =
+        typeof(StartBanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     public string Text()
     {
         var text = new StringBuilder();
-        var version = typeof(StartBanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        text.AppendLine().AppendLine(null, $"OrgGrpc {version.Split('+')[0]} ({environment.EnvironmentName})").AppendLine();
+        text.AppendLine().AppendLine(null, $"OrgGrpc {Version} ({environment.EnvironmentName})").AppendLine();
         foreach (var (door, address) in Addresses())
         {
             text.AppendLine(null, $"  {door,-24}{address}");

@@ -1,3 +1,5 @@
+using OrgGrpc.Server.Ids;
+
 namespace OrgGrpc.Server.Oidc;
 
 internal static partial class OidcLog
@@ -10,4 +12,7 @@ internal static partial class OidcLog
 
     [LoggerMessage(6003, LogLevel.Information, "{Endpoint} was refused with {Error}: {Description}")]
     public static partial void RequestRefused(ILogger logger, string? endpoint, string error, string? description);
+
+    [LoggerMessage(6004, LogLevel.Information, "{OperatorId} had the next signing keys published before their time.")]
+    public static partial void RotationHastened(ILogger logger, Id<User>? operatorId);
 }

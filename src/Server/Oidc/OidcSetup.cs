@@ -22,6 +22,7 @@ internal static class OidcSetup
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<SigningKeyMaterial>();
         services.AddSingleton<KeyRotation>();
+        services.AddScoped<KeyReader>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRotation>());
         services.AddEngine();
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Oidc.Keys;
@@ -22,12 +23,29 @@ internal sealed class KeyRotation(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal async Task RotateAsync(CancellationToken cancellationToken)
+    internal Task RotateAsync(CancellationToken cancellationToken) => RotateAsync(hasten: false, cancellationToken);
+
+    /// <summary>
+    /// Publishes the next keys now, not only when it is time; they sign after the usual lead, so that no token is refused. False when the next
+    /// ones are published already.
+    /// </summary>
+    public async Task<bool> HastenAsync(Id<User>? operatorId, CancellationToken cancellationToken)
+    {
+        var isNew = await RotateAsync(hasten: true, cancellationToken);
+        if (isNew)
+        {
+            OidcLog.RotationHastened(logger, operatorId);
+        }
+
+        return isNew;
+    }
+
+    private async Task<bool> RotateAsync(bool hasten, CancellationToken cancellationToken)
     {
         using var turn = await gate.EnterAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stored = await db.SigningKeys.ToListAsync(cancellationToken);
-        var (added, expired) = Plan(stored, time.GetInstant());
+        var (added, expired) = Plan(stored, hasten, time.GetInstant());
         if (added.Count + expired.Count > 0)
         {
             db.RemoveRange(expired);
@@ -40,6 +58,8 @@ internal sealed class KeyRotation(
         {
             keys.Replace(current.Select(key => new SigningKeys.Opened(key.Algorithm, key.SignFrom, material.Open(key))));
         }
+
+        return added.Count > 0;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +78,7 @@ internal sealed class KeyRotation(
         }
     }
 
-    private (List<SigningKey> Added, List<SigningKey> Expired) Plan(List<SigningKey> stored, DateTimeOffset now)
+    private (List<SigningKey> Added, List<SigningKey> Expired) Plan(List<SigningKey> stored, bool hasten, DateTimeOffset now)
     {
         List<SigningKey> added = [];
         List<SigningKey> expired = [];
@@ -71,7 +91,8 @@ internal sealed class KeyRotation(
                 continue;
             }
 
-            var due = own[^1].SignFrom + options.Value.KeyRotation;
+            var isLast = own[^1].SignFrom <= now;
+            var due = hasten && isLast ? now : own[^1].SignFrom + options.Value.KeyRotation;
             if (due - options.Value.KeyPublishLead <= now)
             {
                 // Late, because the server did not run: the lead is kept all the same.
