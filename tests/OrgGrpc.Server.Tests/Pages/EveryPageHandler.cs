@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +14,7 @@ using OrgGrpc.V1;
 namespace OrgGrpc.Server.Tests.Pages;
 
 /// <summary>Every page and every form of it, as the server itself knows them: a new one is tried here without being named.</summary>
-public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<SigningInServer>
+public sealed partial class EveryPageHandler(SigningInServer server) : IClassFixture<SigningInServer>
 {
     private const string Nowhere = "org_01h455vb4pex5vsknk084sn02q";
 
@@ -26,13 +27,18 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
 
     internal sealed record Handler(string Template, Type Model, string Method, string? Name)
     {
-        public string Address(string organization = Nowhere, string membership = "mem_01h455vb4pex5vsknk084sn02q") => "/" + Template
+        public string Address(
+            string organization = Nowhere, string membership = "mem_01h455vb4pex5vsknk084sn02q", string user = "user_01h455vb4pex5vsknk084sn02q", string client = "nobody") => "/" + Template
             .Replace("{organizationId}", organization, StringComparison.Ordinal)
+            .Replace("{userId}", user, StringComparison.Ordinal)
+            .Replace("{clientId}", client, StringComparison.Ordinal)
             .Replace("{membershipId}", membership, StringComparison.Ordinal)
             .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal)
             + (Name is null ? "" : $"?handler={Name}");
 
         public bool Posts => Method == "Post";
+
+        public bool IsForOperators => Template == "operator" || Template.StartsWith("operator/", StringComparison.Ordinal);
 
         public bool IsOfAnOrganization => Template.Contains("{organizationId}", StringComparison.Ordinal);
     }
@@ -41,7 +47,7 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
     public async Task Whoever_is_not_signed_in_reaches_the_public_pages_and_no_other()
     {
         using var nobody = new WebVisitor(server);
-        foreach (var handler in await HandlersAsync())
+        foreach (var handler in (await HandlersAsync()).Where(handler => !handler.IsForOperators))
         {
             using var answer = await SendAsync(nobody, handler, handler.Address(), "/sign-in");
 
@@ -55,11 +61,12 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
     public async Task Another_site_sends_no_form_of_ours()
     {
         using var owner = await WebVisitor.AsAsync(server, await server.AddPersonAsync("kurt"));
+        using var pat = await WebVisitor.AsAsync(server, await server.AddPersonAsync("pat", isOperator: true));
         var posts = (await HandlersAsync()).Where(handler => handler.Posts && !handler.Template.StartsWith("status/", StringComparison.Ordinal)).ToList();
         Assert.InRange(posts.Count, 40, 200);
         foreach (var handler in posts)
         {
-            using var answer = await owner.PostAsync(handler.Address());
+            using var answer = await (handler.IsForOperators ? pat : owner).PostAsync(handler.Address());
 
             Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{handler} answered {answer.StatusCode}");
         }
@@ -115,7 +122,7 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
         using var open = await WebVisitor.AsAsync(server, await server.AddPersonAsync("dave"));
         var pat = await server.AddPersonAsync("pat", isOperator: true);
         await new V1.UserService.UserServiceClient(server.As(pat.Id)).DeactivateUserAsync(new() { UserId = kurt.Id.ToString() });
-        foreach (var handler in (await HandlersAsync()).Where(handler => !Public.Contains(handler.Template)))
+        foreach (var handler in (await HandlersAsync()).Where(handler => !handler.IsForOperators && !Public.Contains(handler.Template)))
         {
             using var answer = await SendAsync(visitor, handler, handler.Address(), "/sign-in");
 
@@ -130,7 +137,9 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
     public async Task What_no_page_offers_is_refused_and_fails_nowhere(string method, string query)
     {
         var (owner, organization, membership) = await InsideAsync();
-        var token = WebVisitor.FormTokenOf(await (await owner.GetAsync("/organizations/new")).Content.ReadAsStringAsync());
+        using var pat = await WebVisitor.AsAsync(server, await server.AddPersonAsync("pat", isOperator: true));
+        var token = await TokenOfAsync(owner);
+        var patsToken = await TokenOfAsync(pat);
         var pages = await HandlersAsync();
         foreach (var page in pages.Where(page => !page.Template.StartsWith("status/", StringComparison.Ordinal)).DistinctBy(page => page.Template))
         {
@@ -140,12 +149,105 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
                 continue;
             }
 
-            using var answer = await owner.SendAsync(method, (page with { Name = null }).Address(organization, membership) + query, token);
+            using var answer = await (page.IsForOperators ? pat : owner).SendAsync(
+                method, (page with { Name = null }).Address(organization, membership) + query, page.IsForOperators ? patsToken : token);
 
             Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed, $"{page} answered {answer.StatusCode}");
         }
 
         owner.Dispose();
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("stranger")]
+    [InlineData("member")]
+    [InlineData("owner")]
+    [InlineData("deactivated operator")]
+    public async Task Nothing_tells_others_that_there_are_pages_for_operators(string who)
+    {
+        var (owner, organization, membership) = await InsideAsync();
+        var (visitor, user) = await OutsiderAsync(who, organization, owner);
+        var form = who is "nobody" or "deactivated operator" ? "/sign-in" : "/organizations/new";
+        var token = WebVisitor.FormTokenOf(await (await visitor.GetAsync(form)).Content.ReadAsStringAsync());
+        var nothing = new Dictionary<string, string>();
+        foreach (var method in new[] { "GET", "POST", "PUT" })
+        {
+            using var answer = await visitor.SendAsync(method, "/nothing-here", token);
+            nothing[method] = await ComparableAsync(answer);
+        }
+
+        var before = await ChangesAsync();
+        var handlers = (await HandlersAsync()).Where(handler => handler.IsForOperators).ToList();
+        Assert.InRange(handlers.Count, 25, 100);
+        foreach (var handler in handlers)
+        {
+            var address = handler.Address(organization, membership, user);
+            var (method, other) = handler.Posts ? ("POST", "POST") : ("GET", "PUT");
+            using var answer = await visitor.SendAsync(method, address, token);
+            using var planted = await visitor.SendAsync(other, address);
+
+            Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (answer.StatusCode, planted.StatusCode));
+            Assert.Equal(nothing[method], await ComparableAsync(answer));
+            Assert.Equal(nothing[other], await ComparableAsync(planted));
+        }
+
+        Assert.Equal(before, await ChangesAsync());
+        Assert.DoesNotContain("/operator", await visitor.ReadAsync("/"), StringComparison.Ordinal);
+        visitor.Dispose();
+        owner.Dispose();
+    }
+
+    [Fact]
+    public async Task An_operator_finds_every_page_for_operators()
+    {
+        var (owner, organization, membership) = await InsideAsync();
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        var (client, _) = await server.AddProgramAsync("orggrpc.read");
+        using var visitor = await WebVisitor.AsAsync(server, pat);
+        foreach (var handler in (await HandlersAsync()).Where(handler => handler.IsForOperators && !handler.Posts))
+        {
+            using var answer = await visitor.GetAsync(handler.Address(organization, membership, pat.Id.ToString(), client));
+
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{handler} answered {answer.StatusCode}");
+        }
+
+        Assert.Contains("href=\"/operator\"", await visitor.ReadAsync("/"), StringComparison.Ordinal);
+        owner.Dispose();
+    }
+
+    private static async Task<(string Name, string Value)> TokenOfAsync(WebVisitor person) =>
+        WebVisitor.FormTokenOf(await (await person.GetAsync("/organizations/new")).Content.ReadAsStringAsync());
+
+    /// <summary>All of an answer but what is new in each: the time, and the number of the trace.</summary>
+    private static async Task<string> ComparableAsync(HttpResponseMessage answer)
+    {
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Date" or "Set-Cookie"))
+            .OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}: {string.Join(',', header.Value)}");
+        var body = await answer.Content.ReadAsStringAsync();
+        return string.Join('\n', [answer.StatusCode.ToString(), .. headers, Trace().Replace(body, "")]);
+    }
+
+    private async Task<(WebVisitor Visitor, string User)> OutsiderAsync(string who, string organization, WebVisitor owner)
+    {
+        if (who is "nobody" or "owner")
+        {
+            return (who == "owner" ? owner : new WebVisitor(server), "user_01h455vb4pex5vsknk084sn02q");
+        }
+
+        var person = await server.AddPersonAsync("chad", isOperator: who == "deactivated operator");
+        var visitor = await WebVisitor.AsAsync(server, person);
+        switch (who)
+        {
+            case "member":
+                await server.JoinAsync(organization, person, RoleSet.Admin);
+                break;
+            case "deactivated operator":
+                await server.ChangeAsync(person.Id, user => user.Deactivate(TimeProvider.System.GetUtcNow()));
+                break;
+        }
+
+        return (visitor, person.Id.ToString());
     }
 
     private static Task<HttpResponseMessage> SendAsync(WebVisitor visitor, Handler handler, string address, string opened) =>
@@ -200,6 +302,9 @@ public sealed class EveryPageHandler(SigningInServer server) : IClassFixture<Sig
 
         return (await WebVisitor.AsAsync(server, visitor), organization, target);
     }
+
+    [GeneratedRegex("[0-9a-f]{32}")]
+    private static partial Regex Trace();
 
     private Task<int> ChangesAsync() => server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Changes.CountAsync());
 }

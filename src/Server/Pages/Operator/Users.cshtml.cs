@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using OrgGrpc.V1;
+
+namespace OrgGrpc.Server.Pages.Operator;
+
+internal sealed class UsersModel(V1.UserService.UserServiceClient users) : OperatorPage
+{
+    private const int PageSize = 50;
+
+    public static readonly (string Value, string Text)[] Filters =
+        [("", "Everybody"), ("active", "Active people"), ("pending", "Those who have not verified their address"), ("deactivated", "Deactivated people")];
+
+    [BindProperty(SupportsGet = true, Name = "query")]
+    public string? Query { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "show")]
+    public string? Show { get; set; }
+
+    /// <summary>Where the page begins.</summary>
+    [BindProperty(SupportsGet = true, Name = "after")]
+    public string? PageToken { get; set; }
+
+    public IReadOnlyList<V1.User> People { get; private set; } = [];
+
+    public string NextPageToken { get; private set; } = "";
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var page = await users.ListUsersAsync(
+            new()
+            {
+                PageSize = PageSize,
+                PageToken = PageToken ?? "",
+                Query = Query?.Trim() ?? "",
+                Filter = new() { Statuses = { Wanted() } },
+                OrderBy = UserOrder.CreateTimeDesc,
+            },
+            cancellationToken: cancellationToken);
+        (People, NextPageToken) = (page.Users, page.NextPageToken);
+    }
+
+    private V1.UserStatus[] Wanted() => Show switch
+    {
+        "active" => [V1.UserStatus.Active],
+        "pending" => [V1.UserStatus.Pending],
+        "deactivated" => [V1.UserStatus.Deactivated],
+        _ => [],
+    };
+}
