@@ -9,3 +9,4 @@ global using Permission = OrgGrpc.Server.Roles.Permission;
 global using Role = OrgGrpc.Server.Roles.Role;
 global using User = OrgGrpc.Server.Users.User;
 global using UserStatus = OrgGrpc.Server.Users.UserStatus;
+global using static OrgGrpc.Server.Languages.Texts;

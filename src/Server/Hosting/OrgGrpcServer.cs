@@ -6,6 +6,7 @@ using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Invitations;
+using OrgGrpc.Server.Languages;
 using OrgGrpc.Server.Limits;
 using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Oidc;
@@ -46,6 +47,7 @@ public static class OrgGrpcServer
         builder.AddInvitations();
         builder.AddGrpcDoors();
         builder.AddTelemetry();
+        builder.AddLanguages();
         builder.AddPages();
         return builder;
     }
@@ -54,6 +56,7 @@ public static class OrgGrpcServer
     {
         // All settings at once, before anything is made of some of them: one start tells every fault.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseEnglish();
         app.UsePages();
         app.UseRouting();
         app.UseGrpcWebDoor();

@@ -13,7 +13,7 @@ internal static class FormProblems
             foreach (var violation in refusal.Violations)
             {
                 var name = Pascal(violation.Field);
-                state.AddModelError(state.ContainsKey(name) ? name : "", $"{Sentence(violation.Field)} {violation.Problem}.");
+                state.AddModelError(state.ContainsKey(name) ? name : "", T($"{FieldWords.Of(violation.Field)} {violation.Problem}."));
             }
 
             if (refusal.Violations.Count == 0)
@@ -24,17 +24,10 @@ internal static class FormProblems
     }
 
     private static string Later(TimeSpan? wait) => wait is { TotalMinutes: > 1 } minutes
-        ? $"Too many tries. Try again in {Math.Ceiling(minutes.TotalMinutes)} minutes."
-        : "Too many tries. Try again in a minute.";
+        ? T($"Too many tries. Try again in {Math.Ceiling(minutes.TotalMinutes)} minutes.")
+        : T("Too many tries. Try again in a minute.");
 
-    /// <summary><c>organization.name</c> is bound as <c>Name</c>, <c>max_uses</c> as <c>MaxUses</c> …</summary>
+    /// <summary><c>organization.name</c> is bound as <c>Name</c>, <c>max_uses</c> as <c>MaxUses</c>.</summary>
     private static string Pascal(string field) =>
-        string.Concat(Last(field).Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
-
-    /// <summary>… and read as <c>Name</c> and <c>Max uses</c>.</summary>
-    private static string Sentence(string field) => Last(field) is [var first, .. var rest]
-        ? char.ToUpperInvariant(first) + rest.Replace('_', ' ')
-        : "";
-
-    private static string Last(string field) => field[(field.LastIndexOf('.') + 1)..];
+        string.Concat(field[(field.LastIndexOf('.') + 1)..].Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +86,7 @@ internal sealed class InvitationModel(
         try
         {
             var person = await form.AcceptAsync(
-                received.Invitation.Email.Value, Name ?? "", Password ?? "", "", new Violations(), cancellationToken);
+                received.Invitation.Email.Value, Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
             await registration.RunAsync(person, Key.Secret!, cancellationToken);
             (Heading, Text, LeadsToSignIn) = ($"Welcome to {received.OrganizationName}", "Your account is ready, and you are a member.", true);
         }

@@ -69,7 +69,11 @@ internal static class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseWhen(http => !http.IsRpc, web => web.UseMiddleware<PageCaller>());
+        app.UseWhen(http => !http.IsRpc, web =>
+        {
+            web.UseMiddleware<PageCaller>();
+            web.UseRequestLocalization();
+        });
         app.MapAssets();
         app.MapRazorPages();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Errors;
@@ -48,7 +49,7 @@ internal sealed class SetupModel(OperatorSetup setup, RegistrationForm form) : P
 
         try
         {
-            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", "", new Violations(), cancellationToken);
+            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
             await setup.RedeemAsync(secret, person, cancellationToken);
             State = Step.Done;
         }

@@ -11,7 +11,7 @@ internal static class TextRule
     {
         var length = Length(text ?? "", multiline, out var problem);
         return problem ?? (length < min || length > max
-            ? min == 0 ? $"must be at most {max} characters" : $"must be {min} to {max} characters"
+            ? min == 0 ? T($"must be at most {max} characters") : T($"must be {min} to {max} characters")
             : null);
     }
 
@@ -23,13 +23,13 @@ internal static class TextRule
         {
             if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done)
             {
-                problem = "must be well-formed Unicode";
+                problem = T("must be well-formed Unicode");
                 return 0;
             }
 
             if (Rune.IsControl(rune) && !(multiline && rune.Value is '\n' or '\r' or '\t'))
             {
-                problem = "must not contain control characters";
+                problem = T("must not contain control characters");
                 return 0;
             }
 

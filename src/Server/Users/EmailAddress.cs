@@ -42,7 +42,7 @@ public sealed record EmailAddress
         normalised = "";
         if (string.IsNullOrWhiteSpace(text))
         {
-            return "must be an e-mail address";
+            return T("must be an e-mail address");
         }
 
         if (TextRule.Problem(text, min: 1, max: 2 * MaxLength) is { } problem)
@@ -55,14 +55,14 @@ public sealed record EmailAddress
         if (at < 1 || normalised.Any(c => char.IsWhiteSpace(c) || "<>()[],;:\\\"".Contains(c, StringComparison.Ordinal))
             || !MailAddress.TryCreate(normalised, out var parsed) || parsed.Address != normalised)
         {
-            return "must be an e-mail address such as name@example.org";
+            return T("must be an e-mail address such as name@example.org");
         }
 
         var domain = normalised[(at + 1)..];
         return Encoding.UTF8.GetByteCount(normalised) > MaxLength || Encoding.UTF8.GetByteCount(normalised[..at]) > MaxLocalLength
-            ? $"must be at most {MaxLength} octets, {MaxLocalLength} of them before the @"
+            ? T($"must be at most {MaxLength} octets, {MaxLocalLength} of them before the @")
             : domain.StartsWith('.') || domain.EndsWith('.') || domain.Contains("..", StringComparison.Ordinal)
-                ? "must have a domain without empty labels"
+                ? T("must have a domain without empty labels")
                 : null;
     }
 }

@@ -32,8 +32,8 @@ internal sealed record Password
         }
 
         var normal = Normal(text!);
-        problem = CommonPasswords.Contains(normal) ? "is one of the passwords that are tried first" : null;
-        problem ??= address is not null && Follows(normal, address.Value) ? "must not be the e-mail address or a part of it" : null;
+        problem = CommonPasswords.Contains(normal) ? T("is one of the passwords that are tried first") : null;
+        problem ??= address is not null && Follows(normal, address.Value) ? T("must not be the e-mail address or a part of it") : null;
         password = problem is null ? new(normal) : null;
         return problem is null;
     }

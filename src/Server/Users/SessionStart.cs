@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using OrgGrpc.Server.Ids;
 
 namespace OrgGrpc.Server.Users;
 
@@ -28,6 +29,15 @@ internal sealed class SessionStart(SignInManager<User> sessions, TimeProvider ti
     {
         var present = await sessions.Context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         await sessions.SignInWithClaimsAsync(user, present.Properties?.IsPersistent == true, present.Principal is { } principal ? Carried(principal) : []);
+    }
+
+    /// <summary>The same session, with what the person has just changed about themselves.</summary>
+    public async Task RenewAsync(Id<User> id)
+    {
+        if (await sessions.UserManager.FindByIdAsync(id.ToString()) is { } user)
+        {
+            await ContinueAsync(user);
+        }
     }
 
     /// <summary>Whether the session of this browser outlives it.</summary>

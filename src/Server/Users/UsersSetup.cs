@@ -42,6 +42,7 @@ internal static class UsersSetup
             })
             .AddUserStore<UserStore>()
             .AddSignInManager()
+            .AddClaimsPrincipalFactory<PersonPrincipal>()
             .AddDefaultTokenProviders();
 
         // What an address and a password are is said once, by EmailAddress and by PasswordRule; that an address is taken, by the database.

@@ -7,8 +7,12 @@ internal static class Sources
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    public static IEnumerable<string> CodeBelow(string folder) => Directory
-        .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+    public static IEnumerable<string> CodeBelow(string folder) => Below(folder, "*.cs");
+
+    public static IEnumerable<string> PagesBelow(string folder) => Below(folder, "*.cshtml");
+
+    private static IEnumerable<string> Below(string folder, string pattern) => Directory
+        .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
         .Where(file => !file.Contains("Migrations", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(Root, file))
         .Order(StringComparer.Ordinal);

@@ -11,7 +11,8 @@ internal sealed partial class WebVisitor : IDisposable
     private readonly HttpClient http;
 
     /// <param name="from">Where the visitor comes from, of the many addresses of this machine that begin with 127.</param>
-    public WebVisitor(ServerUnderTest server, IPAddress? from = null)
+    /// <param name="language">What the browser says of the visitor's languages.</param>
+    public WebVisitor(ServerUnderTest server, IPAddress? from = null, string language = "")
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
         if (from is not null)
@@ -27,6 +28,7 @@ internal sealed partial class WebVisitor : IDisposable
 
         http = new HttpClient(handler) { BaseAddress = server.WebAddress };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", language);
     }
 
     /// <summary>Somebody who has signed in before.</summary>

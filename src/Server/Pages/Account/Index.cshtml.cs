@@ -48,13 +48,17 @@ internal sealed class IndexModel(
 
     public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => DoAsync(
         "Saved.",
-        () => users.UpdateMeAsync(
-            new()
-            {
-                User = new() { Name = Name ?? "", Locale = Locale?.Trim() ?? "", Etag = Etag ?? "" },
-                UpdateMask = new() { Paths = { "name", "locale" } },
-            },
-            cancellationToken: cancellationToken).ResponseAsync,
+        async () =>
+        {
+            await users.UpdateMeAsync(
+                new()
+                {
+                    User = new() { Name = Name ?? "", Locale = Locale?.Trim() ?? "", Etag = Etag ?? "" },
+                    UpdateMask = new() { Paths = { "name", "locale" } },
+                },
+                cancellationToken: cancellationToken);
+            await sessions.RenewAsync(PersonId);
+        },
         cancellationToken);
 
     public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken) => DoAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Errors;
@@ -23,7 +24,7 @@ internal sealed class RegisterModel(RegistrationForm form, PersonRegistration re
     {
         try
         {
-            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", locale: "", new Violations(), cancellationToken);
+            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
             await registration.RunAsync(person, organization: null, cancellationToken);
             IsSent = true;
         }
