@@ -1,4 +1,5 @@
 // A noun's plain name is the domain's; the contract's message of the same name is written V1.Organization and so on.
+global using static OrgGrpc.Server.Languages.Texts;
 global using Invitation = OrgGrpc.Server.Invitations.Invitation;
 global using InvitationLink = OrgGrpc.Server.Invitations.InvitationLink;
 global using Membership = OrgGrpc.Server.Memberships.Membership;
@@ -9,4 +10,3 @@ global using Permission = OrgGrpc.Server.Roles.Permission;
 global using Role = OrgGrpc.Server.Roles.Role;
 global using User = OrgGrpc.Server.Users.User;
 global using UserStatus = OrgGrpc.Server.Users.UserStatus;
-global using static OrgGrpc.Server.Languages.Texts;
