@@ -30,6 +30,11 @@ public sealed class Organization : IIdentified, IRecordsChanges
 
     public Attributes Attributes { get; private set; } = Attributes.None;
 
+    public BrandColor? BrandColor { get; private set; }
+
+    /// <summary>Of its logo, when it has one.</summary>
+    public string? LogoDigest { get; private set; }
+
     public OrganizationStatus Status { get; private set; }
 
     /// <summary>What it goes back to when it is undeleted.</summary>
@@ -45,6 +50,11 @@ public sealed class Organization : IIdentified, IRecordsChanges
 
     /// <summary>Counts the changes; the etag of the contract.</summary>
     public int Version { get; private set; }
+
+    /// <summary>Whether it shows itself to people who have not signed in yet.</summary>
+    public bool HasBrand => BrandColor is not null || LogoDigest is not null;
+
+    public string LogoPath => LogoDigest is null ? "" : Logo.PathOf(Id, LogoDigest);
 
     public bool IsActive => Status == OrganizationStatus.Active;
 
@@ -78,27 +88,39 @@ public sealed class Organization : IIdentified, IRecordsChanges
         },
     });
 
-    public void Change(OrganizationName name, Slug? slug, ExternalId? externalId, Attributes attributes, DateTimeOffset now)
+    public void Change(
+        OrganizationName name, Slug? slug, ExternalId? externalId, Attributes attributes, BrandColor? brandColor, DateTimeOffset now)
     {
-        if ((name, slug, externalId, attributes) == (Name, Slug, ExternalId, Attributes))
+        if ((name, slug, externalId, attributes, brandColor) != (Name, Slug, ExternalId, Attributes, BrandColor))
         {
-            return;
+            (Name, Slug, ExternalId, Attributes, BrandColor) = (name, slug, externalId, attributes, brandColor);
+            RecordUpdate(now);
         }
-
-        (Name, Slug, ExternalId, Attributes) = (name, slug, externalId, attributes);
-        Touch(now);
-        Record(new() { OrganizationUpdated = new() { Name = name.Value, Slug = slug?.Value ?? "" } });
     }
 
-    public void Suspend(DateTimeOffset now)
+    /// <summary>Another logo, or none.</summary>
+    public void Show(string? logoDigest, DateTimeOffset now)
+    {
+        if (logoDigest != LogoDigest)
+        {
+            LogoDigest = logoDigest;
+            RecordUpdate(now);
+        }
+    }
+
+    /// <summary>False when it was suspended already.</summary>
+    public bool Suspend(DateTimeOffset now)
     {
         RequireNotDeleted();
-        if (Status != OrganizationStatus.Suspended)
+        if (Status == OrganizationStatus.Suspended)
         {
-            Status = OrganizationStatus.Suspended;
-            Touch(now);
-            Record(new() { OrganizationSuspended = new() });
+            return false;
         }
+
+        Status = OrganizationStatus.Suspended;
+        Touch(now);
+        Record(new() { OrganizationSuspended = new() });
+        return true;
     }
 
     public void Reactivate(DateTimeOffset now)
@@ -153,6 +175,21 @@ public sealed class Organization : IIdentified, IRecordsChanges
         {
             throw OrganizationRefusals.Deleted(Id);
         }
+    }
+
+    private void RecordUpdate(DateTimeOffset now)
+    {
+        Touch(now);
+        Record(new()
+        {
+            OrganizationUpdated = new()
+            {
+                Name = Name.Value,
+                Slug = Slug?.Value ?? "",
+                BrandColor = BrandColor?.Value ?? "",
+                LogoUri = LogoPath,
+            },
+        });
     }
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);

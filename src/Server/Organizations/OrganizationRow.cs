@@ -26,6 +26,8 @@ internal sealed class OrganizationRow
         UpdateTime = Timestamp.FromDateTimeOffset(Organization.UpdateTime),
         DeleteTime = Organization.DeleteTime is { } deleted ? Timestamp.FromDateTimeOffset(deleted) : null,
         PurgeTime = Organization.PurgeTime is { } purge ? Timestamp.FromDateTimeOffset(purge) : null,
+        BrandColor = Organization.BrandColor?.Value ?? "",
+        LogoUri = Organization.LogoPath,
         Etag = Errors.Etag.Of(Organization.Version),
     };
 }

@@ -12,7 +12,7 @@ namespace OrgGrpc.Server.Organizations;
 /// <summary>Organizations over the wire: creating, changing, stopping and deleting them. Reading is in the other half.</summary>
 internal sealed partial class OrganizationService(
     OrgGrpcDbContext db, OnceTransaction once, WriteTransaction transaction, AccessDecision access, OrganizationReader reader, OwnershipLimits limits,
-    OrganizationMail mail, TimeProvider time)
+    OrganizationMail mail, LogoSetting logos, TimeProvider time)
     : V1.OrganizationService.OrganizationServiceBase
 {
     public override Task<CreateOrganizationResponse> CreateOrganization(CreateOrganizationRequest request, ServerCallContext context)
@@ -62,10 +62,35 @@ internal sealed partial class OrganizationService(
         }, context.CancellationToken);
     }
 
+    public override async Task<SetOrganizationLogoResponse> SetOrganizationLogo(SetOrganizationLogoRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var id = violations.ParseId<Organization>("organization_id", request.OrganizationId);
+        Logo? logo = null;
+        if (request.Image.Length > 0 && !Logo.TryRead(id, request.Image.Span, out logo, out var problem))
+        {
+            violations.Add("image", problem);
+        }
+
+        violations.ThrowIfAny();
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, request.Etag, async row =>
+        {
+            row.Organization.RequireActive();
+            await logos.RunAsync(row.Organization, logo, context.CancellationToken);
+        }, context);
+        return new() { Organization = organization, Revision = revision };
+    }
+
     public override async Task<SuspendOrganizationResponse> SuspendOrganization(
         SuspendOrganizationRequest request, ServerCallContext context)
     {
-        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", (o, now) => o.Suspend(now), context, mail.TellSuspendedAsync);
+        var (organization, revision) = await ChangeAsync(request.OrganizationId, "", async row =>
+        {
+            if (row.Organization.Suspend(time.GetInstant()))
+            {
+                await mail.TellSuspendedAsync(row, context.CancellationToken);
+            }
+        }, context);
         return new() { Organization = organization, Revision = revision };
     }
 
@@ -90,8 +115,19 @@ internal sealed partial class OrganizationService(
     }
 
     private Task<(V1.Organization Organization, long Revision)> ChangeAsync(
-        string organizationId, string etag, Action<Organization, DateTimeOffset> change, ServerCallContext context,
-        Func<OrganizationRow, CancellationToken, Task>? tell = null)
+        string organizationId, string etag, Action<Organization, DateTimeOffset> change, ServerCallContext context) =>
+        ChangeAsync(
+            organizationId,
+            etag,
+            row =>
+            {
+                change(row.Organization, time.GetInstant());
+                return Task.CompletedTask;
+            },
+            context);
+
+    private Task<(V1.Organization Organization, long Revision)> ChangeAsync(
+        string organizationId, string etag, Func<OrganizationRow, Task> changeAsync, ServerCallContext context)
     {
         var id = Violations.RequireId<Organization>("organization_id", organizationId);
         return transaction.RunAsync(async () =>
@@ -99,13 +135,7 @@ internal sealed partial class OrganizationService(
             access.RequireStill(context, id);
             var row = await db.RequireOrganizationAsync(id, context.CancellationToken);
             Etag.Require(etag, row.Organization.Version);
-            var version = row.Organization.Version;
-            change(row.Organization, time.GetInstant());
-            if (tell is not null && row.Organization.Version != version)
-            {
-                await tell(row, context.CancellationToken);
-            }
-
+            await changeAsync(row);
             var revision = await transaction.SaveAsync(context.CancellationToken);
             return (row.ToProto(), revision);
         }, context.CancellationToken);

@@ -12,12 +12,13 @@ internal sealed class OrganizationUpdate
     private readonly Slug? slug;
     private readonly ExternalId? externalId;
     private readonly Attributes attributes;
+    private readonly BrandColor? brandColor;
 
     private OrganizationUpdate(UpdateOrganizationRequest request, bool mayNameExternally)
     {
         var violations = new Violations();
         var source = request.Organization ?? new();
-        fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes");
+        fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes", "brand_color");
         if (fields.Contains("external_id") && !mayNameExternally)
         {
             throw OrganizationRefusals.ForOperators("external_id");
@@ -32,6 +33,9 @@ internal sealed class OrganizationUpdate
             : null;
         Attributes.TryParse(source.Attributes, out attributes, out var problem);
         violations.Check("organization.attributes", fields.Contains("attributes") ? problem : null);
+        brandColor = fields.Contains("brand_color")
+            ? violations.ParseOptional<BrandColor>("organization.brand_color", source.BrandColor, BrandColor.TryParse)
+            : null;
         violations.ThrowIfAny();
         etag = source.Etag;
     }
@@ -46,6 +50,7 @@ internal sealed class OrganizationUpdate
             fields.Contains("slug") ? slug : organization.Slug,
             fields.Contains("external_id") ? externalId : organization.ExternalId,
             fields.Contains("attributes") ? attributes : organization.Attributes,
+            fields.Contains("brand_color") ? brandColor : organization.BrandColor,
             now);
     }
 }

@@ -9,6 +9,7 @@ internal static class OrganizationsSetup
         builder.Services.AddScoped<OrganizationReader>();
         builder.Services.AddScoped<OrganizationNotice>();
         builder.Services.AddScoped<OrganizationMail>();
+        builder.Services.AddScoped<LogoSetting>();
         builder.Services.AddScoped<OrganizationPurge>();
         builder.Services.AddScoped<IChore>(provider => provider.GetRequiredService<OrganizationPurge>());
     }

@@ -15,10 +15,13 @@ public sealed class FieldTagHelper : TagHelper
 
     public string? Hint { get; set; }
 
-    /// <summary>The type of the input: <c>text</c>, <c>email</c>, <c>password</c>.</summary>
+    /// <summary>The type of the input: <c>text</c>, <c>email</c>, <c>password</c>, <c>file</c>.</summary>
     public string Type { get; set; } = "text";
 
     public string Autocomplete { get; set; } = "off";
+
+    /// <summary>For a file: the media types that may be chosen.</summary>
+    public string Accept { get; set; } = "";
 
     /// <summary>Whether it may be left empty.</summary>
     public bool Optional { get; set; }
@@ -76,12 +79,22 @@ public sealed class FieldTagHelper : TagHelper
 
     private TagBuilder Input(string id, string name, string value)
     {
-        var input = Tag(Lines > 1 ? "textarea" : "input", null, ("id", id), ("name", name), ("autocomplete", Autocomplete));
-        input.Attributes["maxlength"] = MaxLength.ToString(CultureInfo.InvariantCulture);
+        var input = Tag(Lines > 1 ? "textarea" : "input", null, ("id", id), ("name", name));
         if (!Optional)
         {
             input.Attributes["required"] = "required";
         }
+
+        if (Type == "file")
+        {
+            input.TagRenderMode = TagRenderMode.SelfClosing;
+            input.Attributes["type"] = Type;
+            input.Attributes["accept"] = Accept;
+            return input;
+        }
+
+        input.Attributes["autocomplete"] = Autocomplete;
+        input.Attributes["maxlength"] = MaxLength.ToString(CultureInfo.InvariantCulture);
 
         if (Lines > 1)
         {

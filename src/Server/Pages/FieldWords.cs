@@ -5,7 +5,9 @@ internal static class FieldWords
 {
     public static string Of(string field) => field[(field.LastIndexOf('.') + 1)..] switch
     {
+        "brand_color" => T("Colour"),
         "email" => T("E-mail address"),
+        "image" => T("Picture"),
         "locale" => T("Language"),
         "name" => T("Name"),
         "password" => T("Password"),

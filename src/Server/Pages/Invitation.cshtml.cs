@@ -134,6 +134,8 @@ internal sealed class InvitationModel(
             Guest = hasAccount ? Who.HasAccount : Who.Newcomer;
         }
 
+        ViewData["Brand"] = Brand.Of(await db.Organizations.AsNoTracking()
+            .SingleAsync(organization => organization.Id == received.Invitation.OrganizationId, cancellationToken));
         (Received, Heading) = (received, $"Join {received.OrganizationName}");
     }
 }

@@ -22,6 +22,7 @@ internal static class PagesSetup
                 mvc.Filters.Add<NoStore>();
             })
             .ConfigureApplicationPartManager(AddOwnPages);
+        services.AddScoped<BrandOfSignIn>();
         services.AddSingleton<RecentSignIn>();
         services.AddSingleton<RpcEndpoints>();
         services.AddScoped<ContractCalls>();
@@ -75,6 +76,7 @@ internal static class PagesSetup
             web.UseRequestLocalization();
         });
         app.MapAssets();
+        app.MapBrands();
         app.MapRazorPages();
     }
 

@@ -8,6 +8,7 @@ using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
+using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Registration;
 
 namespace OrgGrpc.Server.Persistence;
@@ -56,6 +57,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     public DbSet<Oidc.Clients.Client> Clients => Set<Oidc.Clients.Client>();
 
     public DbSet<Oidc.Clients.ClientBinding> ClientBindings => Set<Oidc.Clients.ClientBinding>();
+
+    internal DbSet<Logo> Logos => Set<Logo>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -16,6 +16,7 @@ internal static class StoredForms
         configuration.Properties<PersonName>().HaveConversion<PersonNameConverter>().HaveMaxLength(PersonName.MaxLength);
         configuration.Properties<OrganizationName>().HaveConversion<OrganizationNameConverter>().HaveMaxLength(OrganizationName.MaxLength);
         configuration.Properties<Slug>().HaveConversion<SlugConverter>().HaveMaxLength(Slug.MaxLength);
+        configuration.Properties<BrandColor>().HaveConversion<BrandColorConverter>().HaveMaxLength(BrandColor.Length);
         configuration.Properties<ExternalId>().HaveConversion<ExternalIdConverter>().HaveMaxLength(ExternalId.MaxLength);
         configuration.Properties<Attributes>().HaveConversion<AttributesConverter>();
         foreach (var noun in typeof(StoredForms).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIdentified))))
@@ -43,6 +44,9 @@ internal static class StoredForms
 
     private sealed class SlugConverter() : ValueConverter<Slug, string>(
         value => value.Value, text => Slug.FromStored(text));
+
+    private sealed class BrandColorConverter() : ValueConverter<BrandColor, string>(
+        value => value.Value, text => BrandColor.FromStored(text));
 
     private sealed class ExternalIdConverter() : ValueConverter<ExternalId, string>(
         value => value.Value, text => ExternalId.FromStored(text));

@@ -148,6 +148,11 @@ internal static class SampleCalls
             Organization = new() { Id = s.OrganizationId, Name = "Foo Fighters", Slug = $"foo-{s.Mark}", Attributes = Data() },
             UpdateMask = Mask("name", "slug", "attributes"),
         }),
+        ["OrganizationService.SetOrganizationLogo"] = new(s => s.Admin, s => new SetOrganizationLogoRequest
+        {
+            OrganizationId = s.OrganizationId,
+            Image = ByteString.CopyFrom(Images.Png()),
+        }),
         ["OrganizationService.SuspendOrganization"] = new(s => s.Operator, s => new SuspendOrganizationRequest { OrganizationId = s.OrganizationId }),
         ["OrganizationService.ReactivateOrganization"] = new(
             s => s.Operator, s => new ReactivateOrganizationRequest { OrganizationId = s.OrganizationId }, s => s.SuspendAsync()),

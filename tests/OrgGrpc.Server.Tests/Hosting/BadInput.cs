@@ -134,7 +134,7 @@ public sealed partial class BadInput(StagedServer server) : IClassFixture<Staged
             }
         }
 
-        Assert.Equal(["DeleteOrganization", "UpdateClient", "UpdateMe", "UpdateMembership", "UpdateOrganization", "UpdateUser"], taking.Order());
+        Assert.Equal(["DeleteOrganization", "SetOrganizationLogo", "UpdateClient", "UpdateMe", "UpdateMembership", "UpdateOrganization", "UpdateUser"], taking.Order());
     }
 
     private async Task AssertAnswersAsync(Stage stage) =>

@@ -984,6 +984,33 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OrgGrpc.Server.Organizations.Logo", b =>
+                {
+                    b.Property<byte[]>("OrganizationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.HasKey("OrganizationId")
+                        .HasName("pk_organization_logos");
+
+                    b.ToTable("organization_logos", (string)null);
+                });
+
             modelBuilder.Entity("OrgGrpc.Server.Organizations.Organization", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -994,6 +1021,11 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("attributes");
+
+                    b.Property<string>("BrandColor")
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brand_color");
 
                     b.Property<long>("CreateTime")
                         .HasColumnType("INTEGER")
@@ -1007,6 +1039,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("LogoDigest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logo_digest");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1587,6 +1623,16 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_client_bindings_organizations_organization_id");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.Organizations.Logo", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("OrgGrpc.Server.Organizations.Logo", "OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organization_logos_organizations_organization_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Ownership.Ownership", b =>

@@ -144,6 +144,8 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     slug = table.Column<string>(type: "TEXT", maxLength: 63, nullable: true),
                     external_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     attributes = table.Column<string>(type: "TEXT", nullable: false),
+                    brand_color = table.Column<string>(type: "TEXT", maxLength: 7, nullable: true),
+                    logo_digest = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     status_before_deletion = table.Column<int>(type: "INTEGER", nullable: false),
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
@@ -347,6 +349,26 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     table.PrimaryKey("pk_invitations", x => x.id);
                     table.ForeignKey(
                         name: "fk_invitations_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organization_logos",
+                columns: table => new
+                {
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organization_logos", x => x.organization_id);
+                    table.ForeignKey(
+                        name: "fk_organization_logos_organizations_organization_id",
                         column: x => x.organization_id,
                         principalTable: "organizations",
                         principalColumn: "id",
@@ -931,6 +953,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "operator_keys");
+
+            migrationBuilder.DropTable(
+                name: "organization_logos");
 
             migrationBuilder.DropTable(
                 name: "ownership_transfers");
