@@ -30,7 +30,7 @@ internal sealed class AddressChangeUse(OrgGrpcDbContext db, WriteTransaction tra
                 throw RegistrationRefusals.EmailTaken();
             }
 
-            mail.SendAddressChanged(user.Address, user.Name);
+            mail.SendAddressChanged(user);
             user.MoveTo(change.Address, now);
             user.VerifyEmail(now);
             db.Remove(change);

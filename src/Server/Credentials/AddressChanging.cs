@@ -35,7 +35,7 @@ internal sealed class AddressChanging(
             async () =>
             {
                 var user = await db.RequireUserAsync(id, cancellationToken);
-                var isTaken = await db.Users.AnyAsync(other => other.Address == address, cancellationToken);
+                var holder = await db.Users.SingleOrDefaultAsync(other => other.Address == address, cancellationToken);
                 var change = await db.AddressChanges.SingleOrDefaultAsync(row => row.UserId == id, cancellationToken);
                 if (change is null)
                 {
@@ -45,16 +45,16 @@ internal sealed class AddressChanging(
 
                 var secret = Secret.New();
                 change.Renew(user, address, secret, time.GetInstant());
-                if (isTaken)
+                if (holder is not null)
                 {
-                    mail.SendAddressTaken(address);
+                    mail.SendAddressTaken(holder);
                 }
                 else
                 {
-                    mail.SendAddressChange(address, user.Name, secret);
+                    mail.SendAddressChange(address, user, secret);
                 }
 
-                mail.SendAddressChanging(user.Address, user.Name);
+                mail.SendAddressChanging(user);
                 return await transaction.SaveAsync(cancellationToken);
             },
             cancellationToken);

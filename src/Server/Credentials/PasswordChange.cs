@@ -23,7 +23,7 @@ internal sealed class PasswordChange(
                 violations.Check("present_password", user.SecurityStamp == seen.SecurityStamp ? null : "has just been changed");
                 violations.ThrowIfAny();
                 user.Trust(hash);
-                mail.SendPasswordChanged(user.Address, user.Name);
+                mail.SendPasswordChanged(user);
                 await transaction.SaveAsync(cancellationToken);
                 return user;
             },

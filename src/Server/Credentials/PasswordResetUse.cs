@@ -22,7 +22,7 @@ internal sealed class PasswordResetUse(
                 var (reset, user) = await FindAsync(secret, cancellationToken);
                 user.Trust(hash);
                 db.Remove(reset);
-                mail.SendPasswordChanged(user.Address, user.Name);
+                mail.SendPasswordChanged(user);
                 return await transaction.SaveAsync(cancellationToken);
             },
             cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class PasswordResetting(
             }
             else
             {
-                mail.SendReset(address, user.Name, secret);
+                mail.SendReset(user, secret);
             }
 
             return await transaction.SaveAsync(cancellationToken);

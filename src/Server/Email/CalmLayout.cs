@@ -11,9 +11,9 @@ internal sealed class CalmLayout(PublicLinks links) : IEmailLayout
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public string ToHtml(string subject, string text) => $$"""
+    public string ToHtml(string subject, string text, string language) => $$"""
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="{{language}}">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">

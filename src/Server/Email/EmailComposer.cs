@@ -29,7 +29,7 @@ internal sealed class EmailComposer(IOptions<EmailOptions> options, PublicLinks 
     private MimeEntity Body(EmailContent content)
     {
         var text = new TextPart(TextFormat.Plain) { Text = content.Text };
-        var html = layout.ToHtml(content.Subject, content.Text);
+        var html = layout.ToHtml(content.Subject, content.Text, content.Language);
         return html.Length == 0 ? text : new MultipartAlternative { text, new TextPart(TextFormat.Html) { Text = html } };
     }
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace OrgGrpc.Server.Email;
 
-/// <summary>Subject and plain text of a mail.</summary>
-internal sealed record EmailContent(string Subject, string Text)
+/// <summary>Subject and plain text of a mail, and the language that they are in.</summary>
+internal sealed record EmailContent(string Subject, string Text, string Language)
 {
     public byte[] Protect(IDataProtectionProvider protection) => Protector(protection).Protect(JsonSerializer.SerializeToUtf8Bytes(this));
 

@@ -22,6 +22,12 @@ public sealed class EmailOptions
     [StringLength(200, MinimumLength = 1)]
     public string FromName { get; set; } = "OrgGrpc";
 
+    /// <summary>
+    /// Folder of templates that take the place of the server's own, file by file, relative to the content root; see <c>docs/email.md</c>.
+    /// Default: none.
+    /// </summary>
+    public string? Templates { get; set; }
+
     /// <summary>How often a mail is tried before it is parked. Default: 12, which is about ten hours; 1 to 100.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 12;

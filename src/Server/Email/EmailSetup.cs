@@ -40,6 +40,8 @@ internal static class EmailSetup
                 smtp => smtp.User is null || smtp.Security != SmtpSecurity.None,
                 "OrgGrpc:Email:Smtp:Security must not be None with a User: the password would be sent in clear.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EmailOptions>, EmailTemplatesValidation>();
+        services.AddSingleton<EmailTemplates>();
         services.AddSingleton<EmailSignal>();
         services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<EmailSignal>()));
         services.AddSingleton<PublicLinks>();

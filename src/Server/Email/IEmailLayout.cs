@@ -8,5 +8,8 @@ public interface IEmailLayout
     /// wrote them: encode everything. The text is paragraphs with empty lines between them; a paragraph whose lines begin with
     /// <c>&gt;</c> is quoted from a person; one that is a single line with the public address at its start is a link of the server's own.
     /// </summary>
-    string ToHtml(string subject, string text);
+    /// <param name="subject">What the mail is about.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="language">The BCP 47 tag of the language that both are in.</param>
+    string ToHtml(string subject, string text, string language);
 }

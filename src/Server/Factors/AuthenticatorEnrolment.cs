@@ -33,7 +33,7 @@ internal sealed class AuthenticatorEnrolment(
 
                 db.Add(Authenticator.Of(id, secret!.Seal(protection), step!.Value, time.GetInstant()));
                 user.AskForSecondStep(true);
-                mail.SendChanged(user, "an authenticator app was added to your account");
+                mail.SendChanged(user, () => T("An authenticator app was added."));
                 var codes = await recovery.MakeFirstAsync(user, cancellationToken);
                 await transaction.SaveAsync(cancellationToken);
                 return codes;

@@ -16,7 +16,7 @@ internal sealed class FactorRemoval(
         {
             if (await db.Authenticators.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken) > 0)
             {
-                mail.SendChanged(user, "the authenticator app was removed from your account");
+                mail.SendChanged(user, () => T("The authenticator app was removed."));
             }
         },
         cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class FactorRemoval(
             if (await users.GetPasskeyAsync(user, credentialId) is { } passkey)
             {
                 (await users.RemovePasskeyAsync(user, credentialId)).Require();
-                mail.SendChanged(user, $"the passkey \"{passkey.Name}\" was removed from your account");
+                mail.SendChanged(user, () => T($"The passkey “{passkey.Name}” was removed."));
             }
         },
         cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class FactorRemoval(
         {
             await db.Authenticators.Where(row => row.UserId == id).ExecuteDeleteAsync(cancellationToken);
             user.AskForSecondStep(false);
-            mail.SendChanged(user, "the second step after the password was switched off for your account");
+            mail.SendChanged(user, () => T("The second step after the password was switched off."));
         },
         cancellationToken);
 

@@ -40,7 +40,7 @@ internal sealed class PasskeyRegistration(
                 violations.ThrowIfAny();
                 attestation!.Passkey!.Name = wanted;
                 (await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey)).Require();
-                mail.SendChanged(user, $"the passkey \"{wanted}\" was added to your account");
+                mail.SendChanged(user, () => T($"The passkey “{wanted}” was added."));
                 return await transaction.SaveAsync(cancellationToken);
             },
             cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class RecoveryCodes(OrgGrpcDbContext db, WriteTransaction transa
             var user = await db.RequireUserAsync(id, cancellationToken);
             await ForgetAsync(id, cancellationToken);
             var codes = Make(id);
-            mail.SendChanged(user, "the recovery codes of your account were made anew");
+            mail.SendChanged(user, () => T("The recovery codes were made anew."));
             await transaction.SaveAsync(cancellationToken);
             return codes;
         },

@@ -19,7 +19,7 @@ internal sealed class SecondStepAsking(
             violations.Check("second_step", (await users.GetPasskeysAsync(user)).Count > 0 ? null : "needs a passkey or an authenticator app");
             violations.ThrowIfAny();
             user.AskForSecondStep(true);
-            mail.SendChanged(user, "a second step after the password was switched on for your account");
+            mail.SendChanged(user, () => T("A second step after the password was switched on."));
             var codes = await recovery.MakeFirstAsync(user, cancellationToken);
             await transaction.SaveAsync(cancellationToken);
             return codes;

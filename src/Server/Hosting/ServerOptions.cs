@@ -29,6 +29,12 @@ public sealed class ServerOptions
     /// </summary>
     public string? Bootstrap { get; set; }
 
+    /// <summary>
+    /// What pages and mails speak to people of whom no other language is known: <c>en</c> or <c>de</c>. Rpcs speak English. Default: <c>en</c>.
+    /// </summary>
+    [Required]
+    public string Language { get; set; } = "en";
+
     /// <summary>Largest request message that is accepted, in bytes. Default: 1 MiB; 4 KiB to 64 MiB.</summary>
     [Range(4 * 1024, 64 * 1024 * 1024)]
     public int MaxMessageBytes { get; set; } = 1024 * 1024;

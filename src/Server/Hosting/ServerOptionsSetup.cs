@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Languages;
 
 namespace OrgGrpc.Server.Hosting;
 
@@ -15,6 +16,9 @@ internal static class ServerOptionsSetup
             .Validate(
                 options => options.PublicUrl is null || Origin(options.PublicUrl) is not null,
                 "OrgGrpc:PublicUrl must be an absolute http or https URL without path, query and fragment.")
+            .Validate(
+                options => Spoken.Find(options.Language) is not null,
+                $"OrgGrpc:Language must be one of {string.Join(", ", Spoken.Languages)}.")
             .Validate(
                 options => options.PublicUrl is not null || builder.Environment.IsDevelopment(),
                 "OrgGrpc:PublicUrl must be set outside Development: it is the issuer of every token and the base of every mailed link.")

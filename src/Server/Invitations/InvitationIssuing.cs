@@ -16,7 +16,7 @@ internal sealed class InvitationIssuing(OrgGrpcDbContext db, AccessDecision acce
     public async Task<IReadOnlyList<Issued>> IssueAsync(
         Organization organization, IReadOnlyCollection<V1.NewInvitation> items, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var inviterName = await db.NameOfCallerAsync(cancellationToken);
+        var inviter = await db.InvitingPersonAsync(cancellationToken);
         var parsed = items.Select(item => Attempt(() => Check(organization, InvitationTerms.Parse(item, now)))).ToList();
         var addresses = parsed.Where(attempt => attempt.Value is not null).Select(attempt => attempt.Value!.Email).Distinct().ToList();
         await db.CloseExpiredAsync(organization.Id, addresses, now, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class InvitationIssuing(OrgGrpcDbContext db, AccessDecision acce
                 pending.Add(terms.Email, invitation.Id);
                 db.Add(invitation);
                 limits.Record(invitation, now);
-                mail.Enqueue(invitation, secret, organization.Name, inviterName);
+                mail.Enqueue(invitation, secret, organization.Name, inviter);
                 return invitation;
             });
             return new(invitation, refusal);

@@ -28,7 +28,7 @@ internal sealed class InvitationResending(OrgGrpcDbContext db, AccessDecision ac
         var allowance = await limits.ReadAsync(organization.Id, [invitation.Email], now, cancellationToken);
         allowance.Use(invitation.Email, becomesPending: revives);
         limits.Record(invitation, now);
-        mail.Enqueue(invitation, secret, organization.Name, await db.NameOfCallerAsync(cancellationToken));
+        mail.Enqueue(invitation, secret, organization.Name, await db.InvitingPersonAsync(cancellationToken));
     }
 
     private async Task RequireOnlyOneAsync(Invitation invitation, CancellationToken cancellationToken)

@@ -11,8 +11,13 @@ namespace OrgGrpc.Server.Organizations;
 /// </summary>
 internal sealed class OrganizationNotice(OrgGrpcDbContext db, EmailOutbox outbox, PublicLinks links)
 {
+    /// <param name="organization">Which organization it is about.</param>
+    /// <param name="person">Whom it concerns.</param>
+    /// <param name="template">Which mail it is.</param>
+    /// <param name="values">What stands in it beside <c>{name}</c>, <c>{organization}</c> and <c>{link}</c>, which leads to the organization.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SendAsync(
-        Id<Organization> organization, Id<User> person, Func<OrganizationName, (string Subject, string Text)> words, CancellationToken cancellationToken)
+        Id<Organization> organization, Id<User> person, string template, Func<(string Name, string Value)[]> values, CancellationToken cancellationToken)
     {
         if (person == db.Caller.UserId)
         {
@@ -23,11 +28,11 @@ internal sealed class OrganizationNotice(OrgGrpcDbContext db, EmailOutbox outbox
             from user in db.Users
             from found in db.Organizations
             where user.Id == person && user.EmailConfirmed && user.Status == UserStatus.Active && found.Id == organization
-            select new { user.Address, user.Name, Organization = found.Name }).SingleOrDefaultAsync(cancellationToken);
+            select new { user.Address, user.Name, user.Locale, Organization = found.Name }).SingleOrDefaultAsync(cancellationToken);
         if (concerned is not null)
         {
-            var (subject, text) = words(concerned.Organization);
-            outbox.Enqueue(concerned.Address, subject, $"Hello {concerned.Name},\n\n{text}\n");
+            (string, string)[] known = [("name", concerned.Name.Value), ("organization", concerned.Organization.Value), ("link", LinkTo(organization))];
+            outbox.Enqueue(concerned.Address, concerned.Locale, template, () => [.. known.ExceptBy(values().Select(v => v.Name), v => v.Item1), .. values()]);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Ids;
@@ -24,12 +25,14 @@ internal sealed class BrandOfSignIn(OrgGrpcDbContext db)
     public async Task<Brand?> FindAsync(HttpRequest request)
     {
         var target = ReturnUrl.Parse(request.Query["returnUrl"]).Value;
-        if (!target.StartsWith("/connect/authorize?", StringComparison.Ordinal))
+        // A page that tells of a failure must not fail for the same cause.
+        var tellsFailure = request.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (tellsFailure || !target.StartsWith("/connect/authorize?", StringComparison.Ordinal))
         {
             return null;
         }
 
-        var named = QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..])["organization"].ToString();
+        var named = QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]).GetValueOrDefault("organization").ToString();
         var found = Id<Organization>.TryParse(named, out var id)
             ? await db.Organizations.AsNoTracking().SingleOrDefaultAsync(organization => organization.Id == id, request.HttpContext.RequestAborted)
             : Slug.TryParse(named, out var slug, out _)

@@ -16,7 +16,7 @@ internal sealed class EmailVerification(
     {
         var secret = Secret.New();
         db.Add(Verification.Of(user, registered, secret, time.GetInstant(), lifetime));
-        mail.SendLink(user.Address, registered?.Name ?? user.Name, secret, lifetime);
+        mail.SendLink(user.Address, registered?.Name ?? user.Name, registered?.Locale ?? user.Locale, secret, lifetime);
     }
 
     /// <summary>Mails a new link in place of the newest one.</summary>
@@ -33,7 +33,7 @@ internal sealed class EmailVerification(
         var secret = Secret.New();
         db.Remove(last);
         db.Add(last.Again(secret, time.GetInstant(), lifetime));
-        mail.SendLink(user.Address, last.Name ?? user.Name, secret, lifetime);
+        mail.SendLink(user.Address, last.Name ?? user.Name, user.Locale, secret, lifetime);
     }
 
     /// <summary>Makes every link of the person useless.</summary>

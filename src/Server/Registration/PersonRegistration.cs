@@ -25,7 +25,7 @@ internal sealed class PersonRegistration(
             }
             else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
             {
-                mail.SendNotice(person.Address);
+                mail.SendNotice(user);
                 return await transaction.SaveAsync(cancellationToken);
             }
 

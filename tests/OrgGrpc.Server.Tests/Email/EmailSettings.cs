@@ -38,6 +38,24 @@ public sealed class EmailSettings
         Assert.Equal("", Failure("Development"));
     }
 
+    [Theory]
+    [InlineData("nothing.en.txt", "Subject: A\n\nB", "nothing.en.txt, which is the name of no template")]
+    [InlineData("invitation.fr.txt", "Subject: A\n\nB", "invitation.fr.txt, which is the name of no template")]
+    [InlineData("invitation.en.txt", "A\n\nB", "without a line 'Subject: …'")]
+    [InlineData("invitation.en.txt", "Subject: A\n\n", "without a line 'Subject: …'")]
+    [InlineData("invitation.en.txt", "Subject: A\nBcc: evil@example.org\n\nB", "without a line 'Subject: …'")]
+    [InlineData("invitation.en.txt", "Subject: A\n\n{password}", "invitation.en.txt with {password}; it knows {address}, {expiry}")]
+    public void A_template_that_could_not_be_filled_stops_the_start(string file, string text, string sentence)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        File.WriteAllText(Path.Combine(folder.FullName, file), text);
+
+        Assert.Contains(sentence, Failure("Development", ("Templates", folder.FullName)), StringComparison.Ordinal);
+
+        folder.Delete(recursive: true);
+        Assert.Contains("which is not there", Failure("Development", ("Templates", folder.FullName)), StringComparison.Ordinal);
+    }
+
     private static string Failure(string environment, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });

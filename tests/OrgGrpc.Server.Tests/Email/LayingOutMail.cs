@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Email;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Tests.Email;
 
@@ -97,8 +98,25 @@ public sealed class LayingOutMail : IAsyncDisposable
         Assert.Equal("A text.", mail.TextBody?.TrimEnd());
     }
 
+    [Fact]
+    public async Task A_host_brings_its_own_words()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "verify-address.en.txt"), "Subject: Who are you, {name}?\r\n\r\nNobody at {host} knows you.\r\n");
+        server.More["Templates"] = folder.FullName;
+        await server.StartAsync();
+
+        await new RegistrationService.RegistrationServiceClient(server.Anonymous).RegisterUserAsync(
+            new() { Email = "nobody@example.org", Name = "Nobody {host}", Password = "come as you are, friend" });
+        var mail = await server.Mail.NextAsync();
+
+        Assert.Equal("Who are you, Nobody {host}?", mail.Subject);
+        Assert.Equal("Nobody at id.example.org knows you.", mail.TextBody?.TrimEnd());
+        folder.Delete(recursive: true);
+    }
+
     private sealed class HostsLayout(string html) : IEmailLayout
     {
-        public string ToHtml(string subject, string text) => html;
+        public string ToHtml(string subject, string text, string language) => html;
     }
 }

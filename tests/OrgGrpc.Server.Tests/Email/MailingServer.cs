@@ -47,7 +47,7 @@ public sealed class MailingServer : ClockedServer
         var transaction = services.GetRequiredService<WriteTransaction>();
         return transaction.RunAsync(() =>
         {
-            services.GetRequiredService<EmailOutbox>().Enqueue(address!, subject, text);
+            services.GetRequiredService<EmailOutbox>().Enqueue(address!, new EmailContent(subject, text, "en"));
             return transaction.SaveAsync(default);
         }, default);
     });

@@ -27,7 +27,7 @@ public class ServerWithPostbox : ServerUnderTest
         var transaction = services.GetRequiredService<WriteTransaction>();
         return transaction.RunAsync(async () =>
         {
-            services.GetRequiredService<EmailOutbox>().Enqueue(address!, subject, text);
+            services.GetRequiredService<EmailOutbox>().Enqueue(address!, new EmailContent(subject, text, "en"));
             var revision = await transaction.SaveAsync(default);
             afterwards?.Invoke();
             return revision;

@@ -47,7 +47,7 @@ public sealed class WritingMail(WritingMail.ServerWithFiles server) : IClassFixt
     {
         EmailAddress.TryParse("somebody@example.org", out var to, out _);
         var email = new OutgoingEmail(
-            id ?? Id<QueuedEmail>.New(TimeProvider.System.GetUtcNow()), to!, new(subject, "A text with ümlaut."), TimeProvider.System.GetUtcNow());
+            id ?? Id<QueuedEmail>.New(TimeProvider.System.GetUtcNow()), to!, new(subject, "A text with ümlaut.", "en"), TimeProvider.System.GetUtcNow());
         await server.Services.GetRequiredService<IEmailSender>().SendAsync(email, default);
         return await MimeMessage.LoadAsync(Path.Combine(server.DataDirectory, "mail", $"{email.Id}.eml"));
     }

@@ -43,9 +43,13 @@ public sealed partial class TextsInEveryLanguage
     public void A_translation_has_the_same_holes_and_the_same_markup(string language) => Assert.All(
         Catalogue.Read(language),
         text => Assert.Equal(
-            Fixed().Matches(text.Key).Select(match => match.Value).Order(StringComparer.Ordinal),
-            Fixed().Matches(text.Value).Select(match => match.Value).Order(StringComparer.Ordinal)));
+            Fixed(text.Key),
+            Fixed(text.Value)));
+
+    /// <summary>What must not be lost; how a date is written is a matter of the language.</summary>
+    private static IEnumerable<string> Fixed(string text) =>
+        Part().Matches(text).Select(match => match.Value.Split(':')[0].TrimEnd('}')).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{\d+(:[^}]*)?\}|</?[a-z][^>]*>")]
-    private static partial Regex Fixed();
+    private static partial Regex Part();
 }

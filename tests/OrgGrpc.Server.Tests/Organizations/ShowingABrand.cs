@@ -121,6 +121,7 @@ public sealed partial class ShowingABrand(SigningInServer server) : IClassFixtur
         }
 
         Assert.DoesNotContain("Melvins", await nobody.ReadAsync("/sign-in"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Melvins", await nobody.ReadAsync("/sign-in?returnUrl=%2Fconnect%2Fauthorize%3Fclient_id%3Dx"), StringComparison.Ordinal);
         Assert.DoesNotContain("Melvins", await nobody.ReadAsync(SignInFor($"{slug}x")), StringComparison.Ordinal);
         await organizations.DeleteOrganizationAsync(new() { OrganizationId = id });
         Assert.DoesNotContain("Melvins", await nobody.ReadAsync(SignInFor(id)), StringComparison.Ordinal);
