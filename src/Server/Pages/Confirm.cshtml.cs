@@ -32,7 +32,7 @@ internal sealed class ConfirmModel(
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
-        this.Go(await signIn.RunAsync(Email, Password, await sessions.IsRememberedAsync(), cancellationToken), ReturnUrl, "The password is wrong.");
+        this.Go(await signIn.RunAsync(Email, Password, await sessions.IsRememberedAsync(), cancellationToken), ReturnUrl, T("The password is wrong."));
 
     public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken)
     {
@@ -41,5 +41,5 @@ internal sealed class ConfirmModel(
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) => this.Go(
-        await passkeys.ConfirmAsync(HttpContext.Caller.UserId!.Value, Credential, cancellationToken), ReturnUrl, "That passkey is not one of yours here.");
+        await passkeys.ConfirmAsync(HttpContext.Caller.UserId!.Value, Credential, cancellationToken), ReturnUrl, T("That passkey is not one of yours here."));
 }

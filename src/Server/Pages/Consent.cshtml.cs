@@ -48,17 +48,17 @@ internal sealed class ConsentModel(Consent consent) : PageModel
     private ReturnUrl Target => Pages.ReturnUrl.Parse(ReturnUrl);
 
     private static string ResourceInWords(string resource) =>
-        resource == ApiResource.Name ? "do here whatever you may do" : $"use {resource} in your name";
+        resource == ApiResource.Name ? T("do here whatever you may do") : T($"use {resource} in your name");
 
     private static string InWords(string scope) => scope switch
     {
-        "openid" => "know that it is you",
-        "profile" => "see your name and language",
-        "email" => "see your e-mail address",
-        "offline_access" => "keep this access while you are away",
-        "organization" => "act for the organization that you choose, with your roles there",
-        "organizations" => "see which organizations you belong to",
-        "org_permissions" => "see what you may do in the organization",
-        _ => $"use {scope}",
+        "openid" => T("know that it is you"),
+        "profile" => T("see your name and language"),
+        "email" => T("see your e-mail address"),
+        "offline_access" => T("keep this access while you are away"),
+        "organization" => T("act for the organization that you choose, with your roles there"),
+        "organizations" => T("see which organizations you belong to"),
+        "org_permissions" => T("see what you may do in the organization"),
+        _ => T($"use {scope}"),
     };
 }

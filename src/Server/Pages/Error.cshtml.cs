@@ -10,23 +10,9 @@ namespace OrgGrpc.Server.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class ErrorModel : PageModel
 {
-    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
-    {
-        ["invalid_request"] = "The application asked in a way that this server does not understand.",
-        ["invalid_client"] = "This server does not know the application.",
-        ["unauthorized_client"] = "The application may not sign people in like this.",
-        ["unsupported_response_type"] = "The application asked in a way that this server does not support.",
-        ["unsupported_response_mode"] = "The application asked in a way that this server does not support.",
-        ["invalid_scope"] = "The application asked for something that this server does not know.",
-        ["invalid_target"] = "The application asked for a service that this server does not know.",
-        ["access_denied"] = "Access was denied.",
-        ["server_error"] = "Something went wrong on our side.",
-        ["temporarily_unavailable"] = "The server is busy. Try again in a moment.",
-    };
-
     public string? Code { get; private set; }
 
-    public string Text => Known.GetValueOrDefault(Code ?? "", "The application sent you here with a request that cannot be answered.");
+    public string Text => InWords(Code) ?? T("The application sent you here with a request that cannot be answered.");
 
     public void OnGet(string? error) => Show(error);
 
@@ -34,9 +20,23 @@ internal sealed class ErrorModel : PageModel
 
     private void Show(string? error)
     {
-        Code = error is not null && Known.ContainsKey(error) ? error : null;
+        Code = InWords(error) is null ? null : error;
         Response.StatusCode = Code is "server_error" ? StatusCodes.Status500InternalServerError
             : Code is "temporarily_unavailable" ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status400BadRequest;
     }
+
+    private static string? InWords(string? error) => error switch
+    {
+        "invalid_request" => T("The application asked in a way that this server does not understand."),
+        "invalid_client" => T("This server does not know the application."),
+        "unauthorized_client" => T("The application may not sign people in like this."),
+        "unsupported_response_type" or "unsupported_response_mode" => T("The application asked in a way that this server does not support."),
+        "invalid_scope" => T("The application asked for something that this server does not know."),
+        "invalid_target" => T("The application asked for a service that this server does not know."),
+        "access_denied" => T("Access was denied."),
+        "server_error" => T("Something went wrong on our side."),
+        "temporarily_unavailable" => T("The server is busy. Try again in a moment."),
+        _ => null,
+    };
 }

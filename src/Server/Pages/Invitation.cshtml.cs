@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,13 @@ internal sealed class InvitationModel(
 
     public bool LeadsToSignIn { get; private set; }
 
-    public string Roles => Received!.Invitation.Roles.HasFlag(RoleSet.Admin) ? " as an admin" : "";
+    public IHtmlContent Offer => (Received!.InviterName, Received.Invitation.Roles.HasFlag(RoleSet.Admin)) switch
+    {
+        ({ } inviter, false) => H($"{inviter} invites <strong>{Address}</strong> to join <strong>{Received.OrganizationName}</strong>."),
+        ({ } inviter, true) => H($"{inviter} invites <strong>{Address}</strong> to join <strong>{Received.OrganizationName}</strong> as an admin."),
+        (null, false) => H($"Somebody invites <strong>{Address}</strong> to join <strong>{Received.OrganizationName}</strong>."),
+        (null, true) => H($"Somebody invites <strong>{Address}</strong> to join <strong>{Received.OrganizationName}</strong> as an admin."),
+    };
 
     /// <summary>Signing in leads back here, whatever was posted here before.</summary>
     public string SignInAddress => $"/sign-in?returnUrl={Uri.EscapeDataString($"/invitation?secret={Secret}")}";
@@ -60,7 +67,7 @@ internal sealed class InvitationModel(
         if (db.Caller.UserId is { } person)
         {
             await invitee.Acceptance.AcceptAsync(person, Key, cancellationToken);
-            (Heading, Text) = ($"Welcome to {received.OrganizationName}", "You are a member now.");
+            (Heading, Text) = (T($"Welcome to {received.OrganizationName}"), T("You are a member now."));
             return;
         }
 
@@ -72,7 +79,7 @@ internal sealed class InvitationModel(
         if (db.Caller.UserId is { } person)
         {
             await invitee.Declining.DeclineAsync(person, Key, cancellationToken);
-            (Heading, Text) = ("You have declined", "The invitation is of no use any more. Have you changed your mind? Ask for a new one.");
+            (Heading, Text) = (T("You have declined"), T("The invitation is of no use any more. Have you changed your mind? Ask for a new one."));
             return;
         }
 
@@ -88,7 +95,7 @@ internal sealed class InvitationModel(
             var person = await form.AcceptAsync(
                 received.Invitation.Email.Value, Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
             await registration.RunAsync(person, Key.Secret!, cancellationToken);
-            (Heading, Text, LeadsToSignIn) = ($"Welcome to {received.OrganizationName}", "Your account is ready, and you are a member.", true);
+            (Heading, Text, LeadsToSignIn) = (T($"Welcome to {received.OrganizationName}"), T("Your account is ready, and you are a member."), true);
         }
         catch (Refusal refusal) when (InvitationWords.Of(refusal) is null || refusal.Violations.Count > 0)
         {
@@ -96,6 +103,8 @@ internal sealed class InvitationModel(
             await ShowAsync(cancellationToken);
         }
     }, cancellationToken);
+
+    private EmailAddress Address => Received!.Invitation.Email;
 
     private InvitationKey Key => InvitationKey.Parse(Secret ?? "", "");
 
@@ -136,6 +145,6 @@ internal sealed class InvitationModel(
 
         ViewData["Brand"] = Brand.Of(await db.Organizations.AsNoTracking()
             .SingleAsync(organization => organization.Id == received.Invitation.OrganizationId, cancellationToken));
-        (Received, Heading) = (received, $"Join {received.OrganizationName}");
+        (Received, Heading) = (received, T($"Join {received.OrganizationName}"));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class JoinModel(OrgGrpcDbContext db, InviteeSide invitee) : Page
 
     public Step State { get; private set; }
 
-    public string Heading { get; private set; } = "Join an organization";
+    public string Heading { get; private set; } = T("Join an organization");
 
     public string Text { get; private set; } = "";
 
@@ -30,8 +30,8 @@ internal sealed class JoinModel(OrgGrpcDbContext db, InviteeSide invitee) : Page
     public void OnGet()
     {
         (State, Text) = db.Caller.UserId is null
-            ? (Step.SignIn, "Somebody gave you a link to join an organization. Sign in first, and you come back here.")
-            : (Step.Ask, "Somebody gave you a link to join an organization. One click, and you are a member.");
+            ? (Step.SignIn, T("Somebody gave you a link to join an organization. Sign in first, and you come back here."))
+            : (Step.Ask, T("Somebody gave you a link to join an organization. One click, and you are a member."));
     }
 
     public async Task OnPostAsync(CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class JoinModel(OrgGrpcDbContext db, InviteeSide invitee) : Page
             violations.ThrowIfAny();
             var joined = await invitee.Joining.JoinAsync(person, secret, cancellationToken);
             var organization = await db.Organizations.FindAsync([joined.Membership.OrganizationId], cancellationToken);
-            (Heading, Text) = ($"Welcome to {organization!.Name}", "You are a member now.");
+            (Heading, Text) = (T($"Welcome to {organization!.Name}"), T("You are a member now."));
         }
         catch (Refusal refusal) when (InvitationWords.Of(refusal) is { } words)
         {

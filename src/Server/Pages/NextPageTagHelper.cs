@@ -30,18 +30,18 @@ public sealed class NextPageTagHelper : TagHelper
         output.TagName = "nav";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "pages");
-        output.Attributes.SetAttribute("aria-label", "Pages");
+        output.Attributes.SetAttribute("aria-label", T("Pages"));
         var others = request.Query.Where(pair => pair.Key is not (Parameter or "handler"))
             .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString()));
         var first = QueryHelpers.AddQueryString(request.Path, others);
         if (!isFirst)
         {
-            output.Content.AppendHtml(Link(first, "First page"));
+            output.Content.AppendHtml(Link(first, T("First page")));
         }
 
         if (Token.Length > 0)
         {
-            output.Content.AppendHtml(Link(QueryHelpers.AddQueryString(first, Parameter, Token), "Next page"));
+            output.Content.AppendHtml(Link(QueryHelpers.AddQueryString(first, Parameter, Token), T("Next page")));
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, H
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
         await passkeys.FollowPasswordAsync(Credential, cancellationToken) is { } outcome
-            ? this.Go(outcome, ReturnUrl, "That passkey is not one of yours here.")
+            ? this.Go(outcome, ReturnUrl, T("That passkey is not one of yours here."))
             : BeginAgain();
 
     private RedirectResult BeginAgain() => Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(Pages.ReturnUrl.Parse(ReturnUrl).Value)}");

@@ -32,9 +32,9 @@ internal sealed class SetupModel(OperatorSetup setup, RegistrationForm form) : P
 
     public string Heading => State switch
     {
-        Step.Ask => "The first operator",
-        Step.Done => "The server is yours",
-        _ => "This link does not work any more",
+        Step.Ask => T("The first operator"),
+        Step.Done => T("The server is yours"),
+        _ => T("This link does not work any more"),
     };
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => State = await FindAsync(cancellationToken) is null ? Step.Closed : Step.Ask;

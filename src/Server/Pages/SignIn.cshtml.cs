@@ -40,5 +40,5 @@ internal sealed class SignInModel(PasswordSignIn signIn, PasskeySignIn passkeys,
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
-        this.Go(await passkeys.RunAsync(Credential, Remember, cancellationToken), ReturnUrl, "That passkey is not known here. Sign in with your password.");
+        this.Go(await passkeys.RunAsync(Credential, Remember, cancellationToken), ReturnUrl, T("That passkey is not known here. Sign in with your password."));
 }

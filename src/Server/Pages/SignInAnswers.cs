@@ -7,11 +7,9 @@ namespace OrgGrpc.Server.Pages;
 /// <summary>Where an attempt to sign in leads: on, to the second step, or back to the form with what was wrong.</summary>
 internal static class SignInAnswers
 {
-    private const string WrongPassword = "The e-mail address or the password is wrong.";
-
     extension(PageModel page)
     {
-        public IActionResult Go(SignInOutcome outcome, string? returnUrl, string wrong = WrongPassword)
+        public IActionResult Go(SignInOutcome outcome, string? returnUrl, string? wrong = null)
         {
             switch (outcome)
             {
@@ -23,14 +21,16 @@ internal static class SignInAnswers
 
             page.ModelState.AddModelError("", outcome switch
             {
-                SignInOutcome.LockedOut locked => $"Too many wrong passwords. Try again in {Minutes(locked.Wait)}.",
-                SignInOutcome.EmailNotVerified => "Your e-mail address is not verified yet. Open the link in the mail that you got.",
-                SignInOutcome.Deactivated => "Your account is deactivated. Ask the people who run this server.",
-                _ => wrong,
+                SignInOutcome.LockedOut locked => Later(locked.Wait),
+                SignInOutcome.EmailNotVerified => T("Your e-mail address is not verified yet. Open the link in the mail that you got."),
+                SignInOutcome.Deactivated => T("Your account is deactivated. Ask the people who run this server."),
+                _ => wrong ?? T("The e-mail address or the password is wrong."),
             });
             return page.Page();
         }
     }
 
-    private static string Minutes(TimeSpan wait) => Math.Ceiling(wait.TotalMinutes) is var minutes and > 1 ? $"{minutes} minutes" : "a minute";
+    private static string Later(TimeSpan wait) => Math.Ceiling(wait.TotalMinutes) is var minutes and > 1
+        ? T($"Too many wrong passwords. Try again in {minutes} minutes.")
+        : T("Too many wrong passwords. Try again in a minute.");
 }

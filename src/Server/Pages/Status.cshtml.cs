@@ -19,12 +19,12 @@ internal sealed class StatusModel : PageModel
 
     private (string Heading, string Text) Words => Code switch
     {
-        400 => ("This form is too old", "It was open for long, or came from somewhere else. Go back, reload the page and send it again."),
-        401 or 403 => ("This is not for you", "Your account may not see this page."),
-        404 => ("There is nothing here", "The address may be mistyped, or what was here is gone."),
-        429 => ("Too many tries", "Wait a few minutes and try again."),
-        >= 500 => ("Something went wrong on our side", "The failure has been recorded. Try again in a moment."),
-        _ => ("This did not work", "The server did not understand what your browser sent."),
+        400 => (T("This form is too old"), T("It was open for long, or came from somewhere else. Go back, reload the page and send it again.")),
+        401 or 403 => (T("This is not for you"), T("Your account may not see this page.")),
+        404 => (T("There is nothing here"), T("The address may be mistyped, or what was here is gone.")),
+        429 => (T("Too many tries"), T("Wait a few minutes and try again.")),
+        >= 500 => (T("Something went wrong on our side"), T("The failure has been recorded. Try again in a moment.")),
+        _ => (T("This did not work"), T("The server did not understand what your browser sent.")),
     };
 
     public void OnGet() => Show();

@@ -32,10 +32,10 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
 
     public string Heading => State switch
     {
-        Step.Ask => "Verify your e-mail address",
-        Step.Done => "Your e-mail address is verified",
-        Step.Sent => "Look into your mailbox",
-        _ => Secret is null ? "Get a new link" : "This link does not work any more",
+        Step.Ask => T("Verify your e-mail address"),
+        Step.Done => T("Your e-mail address is verified"),
+        Step.Sent => T("Look into your mailbox"),
+        _ => Secret is null ? T("Get a new link") : T("This link does not work any more"),
     };
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => await TryAsync(AskAsync, cancellationToken);

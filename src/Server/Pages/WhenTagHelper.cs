@@ -22,6 +22,6 @@ public sealed class WhenTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Content.SetContent(time.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
+        output.Content.SetContent(time.ToString(T("d MMMM yyyy"), CultureInfo.CurrentCulture));
     }
 }

@@ -28,10 +28,10 @@ internal sealed class ChangeEmailModel(AddressChangeUse use) : PageModel
 
     public string Heading => State switch
     {
-        Step.Ask => "Change your e-mail address",
-        Step.Done => "Your e-mail address is changed",
-        Step.Taken => "This address has an account",
-        _ => "This link does not work any more",
+        Step.Ask => T("Change your e-mail address"),
+        Step.Done => T("Your e-mail address is changed"),
+        Step.Taken => T("This address has an account"),
+        _ => T("This link does not work any more"),
     };
 
     public void OnGet() => State = Secrets.Secret.TryParse(Secret, out _, out _) ? Step.Ask : Step.Invalid;

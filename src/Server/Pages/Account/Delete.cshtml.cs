@@ -29,7 +29,7 @@ internal sealed class DeleteModel(
         await OnGetAsync(cancellationToken);
         if (!EmailAddress.TryParse(Confirmation, out var typed, out _) || typed.Value != Me.Email)
         {
-            ModelState.AddModelError(nameof(Confirmation), "That is not your e-mail address.");
+            ModelState.AddModelError(nameof(Confirmation), T("That is not your e-mail address."));
             return Page();
         }
 
@@ -39,7 +39,7 @@ internal sealed class DeleteModel(
         }
         catch (Refusal refusal) when (refusal.Reason == ErrorReason.OwnsOrganizations)
         {
-            ModelState.AddModelError("", "You own organizations.");
+            ModelState.AddModelError("", T("You own organizations."));
             foreach (var id in refusal.Metadata["organization_ids"].Split(','))
             {
                 Owned.Add((await organizations.GetOrganizationAsync(new() { OrganizationId = id }, cancellationToken: cancellationToken)).Organization);

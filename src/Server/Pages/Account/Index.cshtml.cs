@@ -47,7 +47,7 @@ internal sealed class IndexModel(
     }
 
     public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => DoAsync(
-        "Saved.",
+        T("Saved."),
         async () =>
         {
             await users.UpdateMeAsync(
@@ -62,7 +62,7 @@ internal sealed class IndexModel(
         cancellationToken);
 
     public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken) => DoAsync(
-        "Your password is changed.",
+        T("Your password is changed."),
         async () => await sessions.ContinueAsync(await change.RunAsync(PersonId, PresentPassword, NewPassword, cancellationToken)),
         cancellationToken);
 

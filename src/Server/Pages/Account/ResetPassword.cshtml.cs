@@ -25,9 +25,9 @@ internal sealed class ResetPasswordModel(PasswordResetUse use) : PageModel
 
     public string Heading => State switch
     {
-        Step.Ask => "Choose a new password",
-        Step.Done => "Your password is changed",
-        _ => "This link does not work any more",
+        Step.Ask => T("Choose a new password"),
+        Step.Done => T("Your password is changed"),
+        _ => T("This link does not work any more"),
     };
 
     public void OnGet() => State = Secrets.Secret.TryParse(Secret, out _, out _) ? Step.Ask : Step.Invalid;

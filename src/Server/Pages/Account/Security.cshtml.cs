@@ -43,16 +43,16 @@ internal sealed class SecurityModel(
         Content(await passkeys.OfferAsync(PersonId, cancellationToken), "application/json");
 
     public Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
-        DoAsync("The passkey is added.", () => passkeys.RunAsync(PersonId, PasskeyName, Credential, cancellationToken), cancellationToken);
+        DoAsync(T("The passkey is added."), () => passkeys.RunAsync(PersonId, PasskeyName, Credential, cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellationToken) =>
-        DoAsync("The passkey is removed.", () => removal.RemovePasskeyAsync(PersonId, Bytes(PasskeyId), cancellationToken), cancellationToken);
+        DoAsync(T("The passkey is removed."), () => removal.RemovePasskeyAsync(PersonId, Bytes(PasskeyId), cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostRemoveAuthenticatorAsync(CancellationToken cancellationToken) =>
-        DoAsync("The authenticator app is removed.", () => removal.RemoveAuthenticatorAsync(PersonId, cancellationToken), cancellationToken);
+        DoAsync(T("The authenticator app is removed."), () => removal.RemoveAuthenticatorAsync(PersonId, cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostStopAsync(CancellationToken cancellationToken) =>
-        DoAsync("Your password alone is enough again.", () => removal.StopAskingAsync(PersonId, cancellationToken), cancellationToken);
+        DoAsync(T("Your password alone is enough again."), () => removal.StopAskingAsync(PersonId, cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancellationToken) =>
         ShowAsync(() => asking.RunAsync(PersonId, cancellationToken), cancellationToken);

@@ -128,8 +128,8 @@ public sealed class ChangingTheAddress(AccountServer server) : IClassFixture<Acc
         var address = NewAddress();
 
         Assert.Contains("Present password is wrong.", await AskForPageAsync(here, address, "guess"), StringComparison.Ordinal);
-        Assert.Contains("New email is the present one.", await AskForPageAsync(here, kurt.Address.Value), StringComparison.Ordinal);
-        Assert.Contains("New email must be an e-mail address", await AskForPageAsync(here, "nowhere"), StringComparison.Ordinal);
+        Assert.Contains("New e-mail address is the present one.", await AskForPageAsync(here, kurt.Address.Value), StringComparison.Ordinal);
+        Assert.Contains("New e-mail address must be an e-mail address", await AskForPageAsync(here, "nowhere"), StringComparison.Ordinal);
         using var planted = await here.PostAsync("/account/email", ("NewEmail", address), ("PresentPassword", Passwords.Usual));
 
         Assert.Equal(HttpStatusCode.BadRequest, planted.StatusCode);
