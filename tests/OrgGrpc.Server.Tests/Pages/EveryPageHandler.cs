@@ -253,7 +253,9 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
     private static Task<HttpResponseMessage> SendAsync(WebVisitor visitor, Handler handler, string address, string opened) =>
         handler.Posts ? visitor.SendFormAsync(address, opened) : visitor.GetAsync(address);
 
-    private async Task<List<Handler>> HandlersAsync()
+    private Task<List<Handler>> HandlersAsync() => HandlersOfAsync(server);
+
+    internal static async Task<List<Handler>> HandlersOfAsync(ServerUnderTest server)
     {
         var loader = server.Services.GetRequiredService<PageLoader>();
         List<Handler> found = [];

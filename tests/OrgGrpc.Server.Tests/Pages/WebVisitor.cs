@@ -32,9 +32,9 @@ internal sealed partial class WebVisitor : IDisposable
     }
 
     /// <summary>Somebody who has signed in before.</summary>
-    public static async Task<WebVisitor> AsAsync(ServerUnderTest server, User person)
+    public static async Task<WebVisitor> AsAsync(ServerUnderTest server, User person, string language = "")
     {
-        var visitor = new WebVisitor(server);
+        var visitor = new WebVisitor(server, language: language);
         var (name, value) = await server.BeginSessionAsync(person);
         visitor.Cookies.Add(server.WebAddress, new Cookie(name, value));
         return visitor;
