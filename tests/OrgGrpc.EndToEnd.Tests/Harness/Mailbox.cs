@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace OrgGrpc.EndToEnd.Tests.Harness;
@@ -14,6 +15,6 @@ internal static class Mailbox
     public static async Task<ILocator> FindMailAsync(this Visitor visitor, string address)
     {
         await visitor.Page.GotoAsync("/dev/mailbox");
-        return visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = $"To {address}" }).First;
+        return visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasTextRegex = new($"(To|An) {Regex.Escape(address)}") }).First;
     }
 }

@@ -31,13 +31,13 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IBrowserContext Context => context;
 
-    public static async Task<Visitor> ArriveAsync(ServerUnderTest server, User? person = null, bool script = true)
+    public static async Task<Visitor> ArriveAsync(ServerUnderTest server, User? person = null, bool script = true, string language = "en")
     {
         var browser = await Chromium.RequireAsync();
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = server.WebAddress.ToString(),
-            Locale = "en",
+            Locale = language,
             JavaScriptEnabled = script,
         });
         context.SetDefaultTimeout(15_000);
