@@ -76,7 +76,7 @@ public sealed class OddForms(SigningInServer server) : IClassFixture<SigningInSe
     [Fact]
     public async Task Names_with_markup_are_text_on_every_page_that_shows_them()
     {
-        const string Evil = "<script>alert(1)</script>\" onmouseover=\"alert(2)' {{7*7}} @(7*7)";
+        const string Evil = "<script>alert(1)</script>\" onmouseover=\"alert(2)' {{1337*1337}} @(1337*1337)";
         var kurt = await server.AddPersonAsync(Evil, email: "markup@example.org");
         var organizations = new OrganizationService.OrganizationServiceClient(server.As(kurt.Id));
         var id = (await organizations.CreateOrganizationAsync(new() { Name = Evil })).Organization.Id;
@@ -101,7 +101,7 @@ public sealed class OddForms(SigningInServer server) : IClassFixture<SigningInSe
             Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
             Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("onmouseover=\"", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("49", System.Text.RegularExpressions.Regex.Replace(page, "value=\"[^\"]*\"|href=\"[^\"]*\"", ""), StringComparison.Ordinal);
+            Assert.DoesNotContain("1787569", page, StringComparison.Ordinal);
         });
     }
 
