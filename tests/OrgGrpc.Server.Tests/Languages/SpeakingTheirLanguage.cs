@@ -1,7 +1,13 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OrgGrpc.Server.Email;
+using OrgGrpc.Server.Pages.Dev;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Pages;
+using OrgGrpc.Server.Users;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Tests.Languages;
 
@@ -67,6 +73,36 @@ public sealed class SpeakingTheirLanguage(SigningInServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_day_is_written_as_the_language_writes_it()
+    {
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        using var english = await WebVisitor.AsAsync(server, pat, language: "en");
+        using var german = await WebVisitor.AsAsync(server, pat, language: "de");
+        var day = pat.CreateTime.UtcDateTime;
+
+        Assert.Contains($">{day.ToString("d MMMM yyyy", new CultureInfo("en"))}</time>", await english.ReadAsync($"/operator/users/{pat.Id}"), StringComparison.Ordinal);
+        Assert.Contains($">{day.ToString("d. MMMM yyyy", new CultureInfo("de"))}</time>", await german.ReadAsync($"/operator/users/{pat.Id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_in_a_sentence_with_markup_are_text_in_every_language()
+    {
+        var kurt = await server.AddPersonAsync("<i>kurt</i>", email: "kurt.in.markup@example.org");
+        var organizations = new OrganizationService.OrganizationServiceClient(server.As(kurt.Id));
+        var organization = (await organizations.CreateOrganizationAsync(new() { Name = "<i>Nirvana</i>" })).Organization.Id;
+        await new InvitationService.InvitationServiceClient(server.As(kurt.Id)).CreateInvitationAsync(
+            new() { OrganizationId = organization, Email = "gast@example.org", Roles = { "admin" } });
+        using var guest = new WebVisitor(server, language: "de");
+
+        using var answer = await guest.GetAsync(await LinkToAsync("gast@example.org"));
+
+        Assert.Contains(
+            "&lt;i&gt;kurt&lt;/i&gt; lädt <strong>gast@example.org</strong> ein, als Admin Mitglied von <strong>&lt;i&gt;Nirvana&lt;/i&gt;</strong> zu werden.",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rpcs_speak_English_to_everybody()
     {
         using var http = new HttpClient { BaseAddress = server.WebAddress };
@@ -75,5 +111,12 @@ public sealed class SpeakingTheirLanguage(SigningInServer server) : IClassFixtur
         using var answer = await http.PostAsJsonAsync("/v1/registrations:registerUser", new { email = "kein-at", name = "", password = "kurz" });
 
         Assert.Contains("must be an e-mail address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> LinkToAsync(string address)
+    {
+        var mails = await server.InScopeAsync(
+            services => services.GetRequiredService<DevelopmentMailbox>().ReadAsync(1, EmailAddress.FromStored(address), default));
+        return MailboxModel.Parts(mails.Single().Content.Text).First(part => part.IsLink).Text;
     }
 }
