@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Factors;
@@ -63,7 +64,7 @@ internal sealed class PasskeySignIn(
                 return new SignInOutcome.EmailNotVerified();
         }
 
-        await sessions.BeginAsync(user, remember, methods(shown.Passkey.IsBackupEligible));
+        await sessions.BeginAsync(user, remember, methods(shown.Passkey.IsBackupEligible), cancellationToken);
         return new SignInOutcome.SignedIn(user);
     }
 

@@ -1,3 +1,4 @@
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Factors;
@@ -15,7 +16,7 @@ internal sealed class SecondStep(HalfSignIn half, CodeCheck codes, SessionStart 
 
         await codes.RequireAsync(user, code, cancellationToken);
         await half.EndAsync();
-        await sessions.BeginAsync(user, remember, AuthenticationMethods.PasswordAndCode);
+        await sessions.BeginAsync(user, remember, AuthenticationMethods.PasswordAndCode, cancellationToken);
         return true;
     }
 }

@@ -17,6 +17,7 @@ using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Registration;
 using OrgGrpc.Server.Roles;
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Hosting;
@@ -36,6 +37,7 @@ public static class OrgGrpcServer
         builder.AddEmail();
         builder.AddLimits();
         builder.AddUsers();
+        builder.AddSessions();
         builder.AddRegistration();
         builder.AddCredentials();
         builder.AddFactors();

@@ -37,7 +37,7 @@ internal static class EngineSetup
                     .AllowClientCredentialsFlow()
                     .RequireProofKeyForCodeExchange()
                     .RegisterScopes([.. StandardScopes.All])
-                    .RegisterClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "nonce", "name", "email", "email_verified", "locale", "updated_at",
+                    .RegisterClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "name", "email", "email_verified", "locale", "updated_at",
                         "org_id", "org_slug", "org_roles", "org_permissions", "organizations", "organizations_truncated")
                     // What a client may ask for is said client by client; there is no second list.
                     .DisableScopeValidation()

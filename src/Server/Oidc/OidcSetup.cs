@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Hosting;
 using OrgGrpc.Server.Oidc.Clients;
@@ -5,6 +6,7 @@ using OrgGrpc.Server.Oidc.Endpoints;
 using OrgGrpc.Server.Oidc.Keys;
 using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Sessions;
 
 namespace OrgGrpc.Server.Oidc;
 
@@ -18,6 +20,7 @@ internal static class OidcSetup
                 options => options.KeyPublishLead < options.KeyRotation,
                 "OrgGrpc:Oidc:KeyPublishLead must be less than OrgGrpc:Oidc:KeyRotation: a key is published while its predecessor signs.")
             .ValidateOnStart();
+        services.AddOptions<SessionLifetime>().Configure<IOptions<OidcOptions>>((sessions, options) => sessions.AtLeast(options.Value.RefreshTokenLifetime));
         services.AddSingleton<Issuer>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<SigningKeyMaterial>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Factors;
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
 

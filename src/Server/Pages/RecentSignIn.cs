@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages;
@@ -11,8 +11,7 @@ namespace OrgGrpc.Server.Pages;
 internal sealed class RecentSignIn(IOptions<UserOptions> options, TimeProvider time)
 {
     public bool IsOf(HttpContext http) =>
-        long.TryParse(http.User.FindFirst(SessionStart.AuthTimeClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
-        && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(since) <= options.Value.RecentSignIn;
+        SessionStart.TimeOf(http.User) is { } since && time.GetUtcNow() - since <= options.Value.RecentSignIn;
 
     /// <summary>The page that asks, and leads back to the page of this request: what was sent has to be sent again.</summary>
     public static string ConfirmAddress(HttpRequest request) =>

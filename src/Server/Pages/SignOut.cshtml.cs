@@ -1,12 +1,11 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Sessions;
 
 namespace OrgGrpc.Server.Pages;
 
 /// <summary>Ends the session, after asking: a link alone, which any site can make somebody follow, ends nothing.</summary>
-internal sealed class SignOutModel : PageModel
+internal sealed class SignOutModel(SigningOut signingOut) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -15,9 +14,9 @@ internal sealed class SignOutModel : PageModel
 
     public bool IsSignedIn => User.Identity?.IsAuthenticated == true;
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await signingOut.RunAsync(cancellationToken);
         return Target.IsStart ? RedirectToPage("/SignOut") : Redirect(Target.Value);
     }
 }

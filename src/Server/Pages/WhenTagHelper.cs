@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace OrgGrpc.Server.Pages;
 
-/// <summary>A day, for people and for programs.</summary>
+/// <summary>A day, or a minute of it in UTC, for people and for programs.</summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class WhenTagHelper : TagHelper
 {
     public Timestamp? Time { get; set; }
+
+    /// <summary>Whether the minute matters.</summary>
+    public bool Precise { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -22,6 +25,6 @@ public sealed class WhenTagHelper : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Content.SetContent(time.ToString(T("d MMMM yyyy"), CultureInfo.CurrentCulture));
+        output.Content.SetContent(time.ToString(Precise ? T("d MMMM yyyy, HH:mm") : T("d MMMM yyyy"), CultureInfo.CurrentCulture));
     }
 }

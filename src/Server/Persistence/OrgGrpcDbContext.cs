@@ -10,6 +10,7 @@ using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Sessions;
 
 namespace OrgGrpc.Server.Persistence;
 
@@ -47,6 +48,10 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     internal DbSet<Authenticator> Authenticators => Set<Authenticator>();
 
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    internal DbSet<Session> Sessions => Set<Session>();
+
+    internal DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
 
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 

@@ -1,4 +1,5 @@
 using OrgGrpc.Server.Limits;
+using OrgGrpc.Server.Sessions;
 
 namespace OrgGrpc.Server.Users;
 
@@ -40,7 +41,7 @@ internal sealed class PasswordSignIn(
             return new SignInOutcome.SecondStepNeeded();
         }
 
-        await sessions.BeginAsync(user, remember, AuthenticationMethods.Password);
+        await sessions.BeginAsync(user, remember, AuthenticationMethods.Password, cancellationToken);
         return new SignInOutcome.SignedIn(user);
     }
 }

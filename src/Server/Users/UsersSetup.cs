@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OrgGrpc.Server.Hosting;
 
 namespace OrgGrpc.Server.Users;
 
@@ -13,13 +11,10 @@ internal static class UsersSetup
         var services = builder.Services;
         services.AddOptions<UserOptions>().BindConfiguration(UserOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         AddIdentity(services);
-        AddSessions(services);
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<PasswordRule>();
         services.AddScoped<PasswordCheck>();
-        services.AddScoped<SessionStart>();
-        services.AddScoped<HalfSignIn>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<UserReader>();
         services.AddScoped<UserDeletion>();
@@ -49,47 +44,5 @@ internal static class UsersSetup
         services.RemoveAll<IUserValidator<User>>();
         services.RemoveAll<IPasswordValidator<User>>();
         services.AddScoped<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordRule>());
-    }
-
-    private static void AddSessions(IServiceCollection services)
-    {
-        services.AddAuthentication().AddIdentityCookies();
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
-            .Configure<IOptions<UserOptions>, IOptions<ServerOptions>>((cookie, users, server) =>
-            {
-                Protect(cookie, Session.CookieName, server.Value);
-                cookie.ExpireTimeSpan = users.Value.SessionLifetime;
-                cookie.SlidingExpiration = true;
-                cookie.LoginPath = "/sign-in";
-                cookie.LogoutPath = "/sign-out";
-                cookie.AccessDeniedPath = "/status/403";
-                cookie.ReturnUrlParameter = "returnUrl";
-                cookie.Events.OnValidatePrincipal = Session.ValidateAsync;
-
-                // Where signing in leads is said by its page alone.
-                cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
-            });
-        services.AddAuthentication().AddCookie(HalfSignIn.Scheme);
-        services.AddOptions<CookieAuthenticationOptions>(HalfSignIn.Scheme).Configure<IOptions<ServerOptions>>((cookie, server) =>
-        {
-            Protect(cookie, HalfSignIn.CookieName, server.Value);
-            cookie.ExpireTimeSpan = HalfSignIn.Lifetime;
-            cookie.SlidingExpiration = false;
-        });
-        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<UserOptions>>((stamps, users) =>
-        {
-            stamps.ValidationInterval = users.Value.SessionCheckInterval;
-            stamps.OnRefreshingPrincipal = Session.CarryOverAsync;
-        });
-    }
-
-    private static void Protect(CookieAuthenticationOptions cookie, string name, ServerOptions server)
-    {
-        cookie.Cookie.Name = name;
-        cookie.Cookie.HttpOnly = true;
-        cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = server.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
-            ? CookieSecurePolicy.Always
-            : CookieSecurePolicy.SameAsRequest;
     }
 }

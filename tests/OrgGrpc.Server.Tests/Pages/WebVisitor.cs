@@ -42,6 +42,12 @@ internal sealed partial class WebVisitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>What the browser says it is.</summary>
+    public string UserAgent
+    {
+        init => http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value);
+    }
+
     public Task<HttpResponseMessage> GetAsync(string address) => http.GetAsync(address);
 
     public async Task<string> ReadAsync(string address) => WebUtility.HtmlDecode(await http.GetStringAsync(address));

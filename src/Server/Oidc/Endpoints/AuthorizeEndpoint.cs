@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Sessions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc.Endpoints;
@@ -35,7 +37,7 @@ internal static class AuthorizeEndpoint
         var session = await PersonSession.ReadAsync(http, facts);
 
         // The cookie is looked at only now and then, and what it gets here would outlive it.
-        var mustSignIn = session is null || session.Stamp != await SessionStamp.OfAsync(db, session.UserId, http.RequestAborted)
+        var mustSignIn = session is null || !await db.SessionOf(session.UserId, session.Cookie).AnyAsync(http.RequestAborted)
             || request.HasPromptValue(PromptValues.Login) || IsTooOld(request, session, time)
             || await IsSomebodyElseAsync(http, request, session);
         if (mustSignIn)
@@ -78,7 +80,7 @@ internal static class AuthorizeEndpoint
             return;
         }
 
-        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, session.Methods, organization.Organization, session.Stamp);
+        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, session.Methods, organization.Organization, session.Cookie.Id);
         await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Sessions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc.Endpoints;
@@ -14,7 +14,7 @@ namespace OrgGrpc.Server.Oidc.Endpoints;
 /// </summary>
 internal static class EndSessionEndpoint
 {
-    public static async Task HandleAsync(HttpContext http, Facts facts)
+    public static async Task HandleAsync(HttpContext http, Facts facts, SigningOut signingOut)
     {
         var request = http.GetOpenIddictServerRequest()!;
         var hint = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
@@ -26,7 +26,7 @@ internal static class EndSessionEndpoint
                 return;
             }
 
-            await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+            await signingOut.RunAsync(http.RequestAborted);
         }
 
         await http.SignOutAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = "/" });

@@ -1,9 +1,13 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Roles;
+using OrgGrpc.Server.Sessions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc.Endpoints;
 
@@ -11,19 +15,29 @@ namespace OrgGrpc.Server.Oidc.Endpoints;
 /// Reads what a person's tokens say, each time that one is made, past every cache: nothing in them is older than
 /// <see cref="PersonClaims.Revision"/>.
 /// </summary>
-internal sealed class PersonGrant(OrgGrpcDbContext db, ChangeLog log)
+internal sealed class PersonGrant(OrgGrpcDbContext db, ChangeLog log, SessionSightings sightings)
 {
-    /// <summary>Null when the person may not sign in, or is no active member of the organization, or that one does not work.</summary>
+    /// <summary>Null when the person may not sign in, or the session has ended, or the person is no active member of the organization, or that one does not work.</summary>
     public async Task<PersonClaims?> ReadAsync(
-        Id<User> user, Id<Organization>? organization, bool withList, CancellationToken cancellationToken)
+        ClaimsPrincipal token, Id<Organization>? organization, bool withList, CancellationToken cancellationToken)
     {
+        if (Id<User>.ParseOrNull(token.GetClaim(Claims.Subject)) is not { } user
+            || Id<Session>.ParseOrNull(token.GetClaim(TokenPrincipal.SessionClaim)) is not { } session)
+        {
+            return null;
+        }
+
         // Before the reads: a change that commits in between has a higher revision, and the token counts as older than it.
         var revision = log.Head;
-        var person = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user && u.Status == UserStatus.Active, cancellationToken);
+        var sessions = db.OpenSessions;
+        var person = await db.Users.AsNoTracking().SingleOrDefaultAsync(
+            u => u.Id == user && u.Status == UserStatus.Active && sessions.Any(open => open.Id == session && open.UserId == user), cancellationToken);
         if (person is null)
         {
             return null;
         }
+
+        sightings.Note(session);
 
         OrganizationClaims? chosen = null;
         if (organization is { } id)

@@ -53,10 +53,10 @@ internal sealed class TokenEndpoint(
         }
 
         var (organization, refusal) = await OrganizationAsync(request, carried, granted, http.RequestAborted);
-        var claims = refusal is not null || Id<User>.ParseOrNull(carried.GetClaim(Claims.Subject)) is not { } user
+        var claims = refusal is not null
             ? null
-            : await persons.ReadAsync(user, organization, scopes.Contains(StandardScopes.Organizations), http.RequestAborted);
-        if (claims is null || SessionStamp.Of(claims.Person.SecurityStamp) != carried.GetClaim(TokenPrincipal.StampClaim))
+            : await persons.ReadAsync(carried, organization, scopes.Contains(StandardScopes.Organizations), http.RequestAborted);
+        if (claims is null)
         {
             await http.RefuseAsync(refusal ?? TokenRefusal.InvalidGrant("The sign-in no longer holds."));
             return;

@@ -4,7 +4,6 @@ using OpenIddict.Server.AspNetCore;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Tokens;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc.Endpoints;
 
@@ -14,10 +13,8 @@ internal static class UserinfoEndpoint
     public static async Task HandleAsync(HttpContext http, PersonGrant persons)
     {
         var token = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
-        var claims = Id<User>.ParseOrNull(token.GetClaim(Claims.Subject)) is { } user
-            ? await persons.ReadAsync(
-                user, Id<Organization>.ParseOrNull(token.GetClaim(OrganizationClaims.IdClaim)), token.HasScope(StandardScopes.Organizations), http.RequestAborted)
-            : null;
+        var claims = await persons.ReadAsync(
+            token, Id<Organization>.ParseOrNull(token.GetClaim(OrganizationClaims.IdClaim)), token.HasScope(StandardScopes.Organizations), http.RequestAborted);
         if (claims is null)
         {
             await http.RefuseBearerAsync();

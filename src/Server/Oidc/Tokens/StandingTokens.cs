@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Sessions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -12,7 +14,7 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 
 /// <summary>
 /// Introspection tells whether a token holds now: not for a person who was deactivated or left the organization, nor for a client that is
-/// gone; and a refresh token only as long as the sign-in that it hangs on.
+/// gone; and what a person got, only as long as the session that it hangs on.
 /// </summary>
 internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDbContext db) : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
 {
@@ -32,8 +34,8 @@ internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDb
     }
 
     private async Task<bool> IsSessionOpenAsync(ClaimsPrincipal token, CancellationToken cancellationToken) =>
-        token.GetClaim(TokenPrincipal.StampClaim) is not { } stamp
-        || (Id<User>.ParseOrNull(token.GetClaim(Claims.Subject)) is { } user && await SessionStamp.OfAsync(db, user, cancellationToken) == stamp);
+        token.GetClaim(TokenPrincipal.SessionClaim) is not { } claimed
+        || (Id<Session>.ParseOrNull(claimed) is { } id && await db.OpenSessions.AnyAsync(session => session.Id == id, cancellationToken));
 
     private bool IsStanding(ClaimsPrincipal token)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using OpenIddict.Abstractions;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
+using OrgGrpc.Server.Sessions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OrgGrpc.Server.Oidc.Tokens;
@@ -14,9 +15,11 @@ internal static class TokenPrincipal
 {
     public const string RevisionClaim = "org_rev";
 
-    /// <summary>In codes and refresh tokens: the organization that was chosen, and the session that they hang on.</summary>
+    /// <summary>In codes and refresh tokens: the organization that was chosen.</summary>
     public const string ChosenClaim = "chosen_organization";
-    public const string StampClaim = "session_stamp";
+
+    /// <summary>In every token of a person: the session that it hangs on.</summary>
+    public const string SessionClaim = SessionClaims.IdClaim;
 
     /// <summary>The resources that the person's sign-in was for; each token is for one or more of them.</summary>
     private const string GrantedResourcesClaim = "granted_resources";
@@ -44,14 +47,14 @@ internal static class TokenPrincipal
 
     /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
     public static ClaimsPrincipal OfCode(
-        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, string[] methods, Id<Organization>? organization, string stamp)
+        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, string[] methods, Id<Organization>? organization, Id<Session> session)
     {
         var identity = New(user.ToString());
         identity.SetScopes(request.GetScopes());
         Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
         Add(identity, Claims.AuthenticationTime, authTime.ToUnixTimeSeconds(), Destinations.IdentityToken);
         Add(identity, Claims.AuthenticationMethodReference, methods, Destinations.IdentityToken);
-        Add(identity, StampClaim, stamp);
+        Add(identity, SessionClaim, session.ToString());
         if (organization is { } id)
         {
             Add(identity, ChosenClaim, id.ToString());
@@ -68,7 +71,7 @@ internal static class TokenPrincipal
 
         Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
         Add(identity, Claims.AuthenticationMethodReference, Values(carried, Claims.AuthenticationMethodReference), Destinations.IdentityToken);
-        Add(identity, StampClaim, carried.GetClaim(StampClaim)!);
+        Add(identity, SessionClaim, carried.GetClaim(SessionClaim)!, Destinations.AccessToken, Destinations.IdentityToken);
         Add(identity, GrantedResourcesClaim, GrantedResources(carried));
         Add(identity, GrantedScopesClaim, carried.GetScopes().ToArray());
         Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
@@ -104,7 +107,7 @@ internal static class TokenPrincipal
             : [.. principal.FindAll(type).Select(claim => claim.Value)];
 
     private static bool IsCarried(Claim claim) =>
-        claim.Type is Claims.Subject or Claims.AuthenticationTime or Claims.AuthenticationMethodReference or StampClaim or ChosenClaim or GrantedResourcesClaim
+        claim.Type is Claims.Subject or Claims.AuthenticationTime or Claims.AuthenticationMethodReference or SessionClaim or ChosenClaim or GrantedResourcesClaim
         || claim.Type.StartsWith("oi_", StringComparison.Ordinal);
 
     private static ClaimsIdentity New(string subject)

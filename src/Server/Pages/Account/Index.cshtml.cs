@@ -6,7 +6,7 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
-using OrgGrpc.Server.Users;
+using OrgGrpc.Server.Sessions;
 
 namespace OrgGrpc.Server.Pages.Account;
 
@@ -63,7 +63,7 @@ internal sealed class IndexModel(
 
     public Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken) => DoAsync(
         T("Your password is changed."),
-        async () => await sessions.ContinueAsync(await change.RunAsync(PersonId, PresentPassword, NewPassword, cancellationToken)),
+        async () => await sessions.ContinueAsync(await change.RunAsync(PersonId, PresentPassword, NewPassword, cancellationToken), cancellationToken),
         cancellationToken);
 
     public async Task<IActionResult> OnPostSignOutAsync(CancellationToken cancellationToken)

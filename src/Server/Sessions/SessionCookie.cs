@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Identity;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Ids;
 
-namespace OrgGrpc.Server.Users;
+namespace OrgGrpc.Server.Sessions;
 
 /// <summary>The cookie of a signed-in person, and what ends it.</summary>
-internal static class Session
+internal static class SessionCookie
 {
-    public const string CookieName = "orggrpc.session";
+    public const string Name = "orggrpc.session";
 
-    /// <summary>A deactivated or deleted person is out at once; a changed security stamp ends the session at the next check.</summary>
+    /// <summary>A deactivated or deleted person is out at once; a session that has ended is noticed at the next check.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var facts = context.HttpContext.RequestServices.GetRequiredService<Facts>();
-        var manager = context.HttpContext.RequestServices.GetRequiredService<UserManager<User>>();
-        if (Id<User>.ParseOrNull(manager.GetUserId(context.Principal!)) is not { } id || !facts.User(id).IsActive)
+        var services = context.HttpContext.RequestServices;
+        var manager = services.GetRequiredService<UserManager<User>>();
+        if (Id<User>.ParseOrNull(manager.GetUserId(context.Principal!)) is not { } id || !services.GetRequiredService<Facts>().User(id).IsActive)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(context.Scheme.Name);
@@ -24,6 +24,10 @@ internal static class Session
         }
 
         await SecurityStampValidator.ValidatePrincipalAsync(context);
+        if (SessionClaims.Of(context.Principal) is { } session)
+        {
+            services.GetRequiredService<SessionSightings>().Note(session.Id);
+        }
     }
 
     public static Task CarryOverAsync(SecurityStampRefreshingPrincipalContext context)
