@@ -21,15 +21,15 @@ internal sealed class PasskeySignIn(
     public async Task<SignInOutcome> ConfirmAsync(Id<User> id, string? credential, CancellationToken cancellationToken) =>
         await BeginAsync(credential, id, await sessions.IsRememberedAsync(), AuthenticationMethods.Passkey, cancellationToken);
 
-    /// <summary>Whose password was right, theirs the passkey has to be.</summary>
-    public async Task<SignInOutcome?> FollowPasswordAsync(string? credential, CancellationToken cancellationToken)
+    /// <summary>Who took the first step, theirs the passkey has to be.</summary>
+    public async Task<SignInOutcome?> FollowFirstStepAsync(string? credential, CancellationToken cancellationToken)
     {
-        if (await half.FindAsync(cancellationToken) is not var (user, remember))
+        if (await half.FindAsync(cancellationToken) is not var (user, remember, first))
         {
             return null;
         }
 
-        var outcome = await BeginAsync(credential, user.Id, remember, AuthenticationMethods.PasswordAndPasskey, cancellationToken);
+        var outcome = await BeginAsync(credential, user.Id, remember, isSynchronized => AuthenticationMethods.AndPasskey(first, isSynchronized), cancellationToken);
         if (outcome is SignInOutcome.SignedIn)
         {
             await half.EndAsync();

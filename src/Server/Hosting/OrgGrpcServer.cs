@@ -15,6 +15,7 @@ using OrgGrpc.Server.Ownership;
 using OrgGrpc.Server.Pages;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Providers;
 using OrgGrpc.Server.Registration;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Sessions;
@@ -39,6 +40,7 @@ public static class OrgGrpcServer
         builder.AddUsers();
         builder.AddSessions();
         builder.AddRegistration();
+        builder.AddProviders();
         builder.AddCredentials();
         builder.AddFactors();
         builder.AddOrganizations();
@@ -74,6 +76,7 @@ public static class OrgGrpcServer
         app.MapOidc();
         app.MapMemberships();
         app.MapOwnership();
+        app.MapProviders();
         app.MapPages();
         app.MapInvitations();
         return app;

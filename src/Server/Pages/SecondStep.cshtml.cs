@@ -6,7 +6,7 @@ using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages;
 
-/// <summary>What follows the right password for people who want more to be asked. Nobody gets here without it.</summary>
+/// <summary>What follows the first step for people who want more to be asked. Nobody gets here without it.</summary>
 [UsesPasskeys]
 internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, HalfSignIn half) : PageModel
 {
@@ -19,8 +19,14 @@ internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, H
     [BindProperty]
     public string? Credential { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        await half.FindAsync(cancellationToken) is null ? BeginAgain() : Page();
+    public bool IsAfterPassword { get; private set; } = true;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var first = await half.FindAsync(cancellationToken);
+        IsAfterPassword = first?.Methods.SequenceEqual(AuthenticationMethods.Password) ?? true;
+        return first is null ? BeginAgain() : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +45,7 @@ internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, H
         Content(await passkeys.OfferAsync(cancellationToken), "application/json");
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
-        await passkeys.FollowPasswordAsync(Credential, cancellationToken) is { } outcome
+        await passkeys.FollowFirstStepAsync(Credential, cancellationToken) is { } outcome
             ? this.Go(outcome, ReturnUrl, T("That passkey is not one of yours here."))
             : BeginAgain();
 

@@ -23,6 +23,9 @@ internal sealed class SignInModel(PasswordSignIn signIn, PasskeySignIn passkeys,
     [BindProperty]
     public string? Credential { get; set; }
 
+    /// <summary>Whether a client wants the person to show again who they are.</summary>
+    public bool Again => Request.Query["prompt"] == "login";
+
     public bool NeedsVerification { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

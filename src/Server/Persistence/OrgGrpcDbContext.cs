@@ -9,6 +9,7 @@ using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Organizations;
+using OrgGrpc.Server.Providers;
 using OrgGrpc.Server.Registration;
 using OrgGrpc.Server.Sessions;
 
@@ -52,6 +53,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     internal DbSet<Session> Sessions => Set<Session>();
 
     internal DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+
+    internal DbSet<ProviderLink> ProviderLinks => Set<ProviderLink>();
 
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
 

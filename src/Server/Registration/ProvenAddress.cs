@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Registration;
 
@@ -11,11 +12,19 @@ internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verif
 {
     public async Task<User> TakeAsync(NewPerson person, CancellationToken cancellationToken)
     {
+        var user = await TakeAsync(person.Address, person.Name, person.Locale, cancellationToken);
+        user.Trust(person.PasswordHash);
+        return user;
+    }
+
+    /// <summary>Without a password: the person comes back the way they came, or asks for one by mail.</summary>
+    public async Task<User> TakeAsync(EmailAddress address, PersonName name, string locale, CancellationToken cancellationToken)
+    {
         var now = time.GetInstant();
-        var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == person.Address, cancellationToken);
+        var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == address, cancellationToken);
         if (user is null)
         {
-            user = User.Register(person.Address, person.Name, now, person.Locale);
+            user = User.Register(address, name, now, locale);
             db.Add(user);
         }
         else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
@@ -23,8 +32,8 @@ internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verif
             throw RegistrationRefusals.EmailTaken();
         }
 
-        user.Describe(person.Name, person.Locale, now);
-        user.Trust(person.PasswordHash);
+        user.Describe(name, locale, now);
+        user.Distrust();
         user.VerifyEmail(now);
         await verification.ForgetAsync(user, cancellationToken);
         return user;

@@ -10,7 +10,7 @@ namespace OrgGrpc.Server.Sessions;
 internal sealed class Devices(OrgGrpcDbContext db, DeviceCookie cookie, SignInMail mail)
 {
     /// <summary>In the write transaction of the sign-in.</summary>
-    public async Task RecognizeAsync(User user, Proof proof, CancellationToken cancellationToken)
+    public async Task RecognizeAsync(User user, Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var secret = cookie.Keep();
         var hash = secret.Hash;
@@ -20,7 +20,7 @@ internal sealed class Devices(OrgGrpcDbContext db, DeviceCookie cookie, SignInMa
         {
             if (known.Count > 0)
             {
-                mail.SendNewSignIn(user, proof);
+                mail.SendNewSignIn(user, visit, now);
             }
 
             db.RemoveRange(known.SkipLast(KnownDevice.Most - 1));
@@ -28,6 +28,6 @@ internal sealed class Devices(OrgGrpcDbContext db, DeviceCookie cookie, SignInMa
             db.Add(device);
         }
 
-        device.See(proof.Time);
+        device.See(now);
     }
 }

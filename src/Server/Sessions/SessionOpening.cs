@@ -12,16 +12,17 @@ namespace OrgGrpc.Server.Sessions;
 internal sealed class SessionOpening(OrgGrpcDbContext db, WriteTransaction transaction, Devices devices, SessionLifetime lifetime)
 {
     /// <param name="user">Who it is.</param>
-    /// <param name="proof">How they showed it just now.</param>
+    /// <param name="proof">How they showed it.</param>
     /// <param name="present">The cookie that the browser has.</param>
+    /// <param name="now">When the session begins.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task<SessionClaims> OpenAsync(User user, Proof proof, ClaimsPrincipal? present, CancellationToken cancellationToken) =>
+    public Task<SessionClaims> OpenAsync(User user, Proof proof, ClaimsPrincipal? present, DateTimeOffset now, CancellationToken cancellationToken) =>
         transaction.RunAsync(
             async () =>
             {
-                await devices.RecognizeAsync(user, proof, cancellationToken);
-                var session = await KeepOrEndAsync(user.Id, present, cancellationToken) ?? Add(Session.Begin(user, proof.Time));
-                return await ShowAsync(session, proof, proof.Time, cancellationToken);
+                await devices.RecognizeAsync(user, proof.Visit, now, cancellationToken);
+                var session = await KeepOrEndAsync(user.Id, present, cancellationToken) ?? Add(Session.Begin(user, now));
+                return await ShowAsync(session, proof, now, cancellationToken);
             },
             cancellationToken);
 

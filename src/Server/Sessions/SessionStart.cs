@@ -18,10 +18,14 @@ internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening o
     /// <param name="remember">Whether the session outlives the browser.</param>
     /// <param name="methods">By what they showed it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, CancellationToken cancellationToken)
+    public Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, CancellationToken cancellationToken) =>
+        BeginAsync(user, remember, methods, time.GetInstant(), cancellationToken);
+
+    /// <summary>The same for somebody who showed it elsewhere, a while ago.</summary>
+    public async Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var proof = new Proof(methods, time.GetInstant(), Visit.Of(cookies.Context));
-        await GiveAsync(user, remember, proof, await opening.OpenAsync(user, proof, (await PresentAsync()).Principal, cancellationToken));
+        var proof = new Proof(methods, since, Visit.Of(cookies.Context));
+        await GiveAsync(user, remember, proof, await opening.OpenAsync(user, proof, (await PresentAsync()).Principal, time.GetInstant(), cancellationToken));
     }
 
     /// <summary>In place of the one of this browser, whose end the person has just caused: remembered as that one was, and no younger.</summary>

@@ -8,11 +8,11 @@ internal sealed class SignInMail(EmailOutbox outbox, PublicLinks links)
 {
     public const string SessionsPath = "/account/sessions";
 
-    public void SendNewSignIn(User to, Proof proof) => outbox.Enqueue(to, "new-sign-in", () =>
+    public void SendNewSignIn(User to, Visit visit, DateTimeOffset now) => outbox.Enqueue(to, "new-sign-in", () =>
     [
-        ("device", DeviceWords.Of(proof.Visit.UserAgent)),
-        ("network", proof.Visit.NetworkAddress),
-        ("time", Words.Of(proof.Time)),
+        ("device", DeviceWords.Of(visit.UserAgent)),
+        ("network", visit.NetworkAddress),
+        ("time", Words.Of(now)),
         ("link", links.To(SessionsPath)),
         ("password", links.To("/forgot-password")),
     ]);

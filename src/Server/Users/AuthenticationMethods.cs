@@ -7,11 +7,14 @@ internal static class AuthenticationMethods
 
     public static readonly string[] Password = ["pwd"];
 
-    /// <summary>A code of an authenticator app, or a recovery code, after the password.</summary>
-    public static readonly string[] PasswordAndCode = ["pwd", "otp", "mfa"];
+    /// <summary>An outside provider said who it is. By what, and by how many factors, it knows; the registry of RFC 8176 has no word for that.</summary>
+    public static readonly string[] Provider = ["fed"];
+
+    /// <summary>A code of an authenticator app, or a recovery code, after something else.</summary>
+    public static string[] AndCode(string[] first) => first.SequenceEqual(Password) ? [.. first, "otp", "mfa"] : [.. first, "otp"];
 
     /// <summary>A key that the authenticator hands out only to a person whom it has recognized: two factors in one.</summary>
     public static string[] Passkey(bool isSynchronized) => [isSynchronized ? "swk" : "hwk", "user", "mfa"];
 
-    public static string[] PasswordAndPasskey(bool isSynchronized) => ["pwd", .. Passkey(isSynchronized)];
+    public static string[] AndPasskey(string[] first, bool isSynchronized) => [.. first, .. Passkey(isSynchronized)];
 }

@@ -7,8 +7,8 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Users;
 
 /// <summary>
-/// Between the password and the second step: who gave the right password at this browser, a few minutes ago. It is no session, and nothing
-/// but the second step reads it. It ends with the password that began it.
+/// Between the first step and the second: who gave the right password at this browser, or came from an outside provider, a few minutes ago. It
+/// is no session, and nothing but the second step reads it. It ends with the password that began it.
 /// </summary>
 internal sealed class HalfSignIn(IHttpContextAccessor request, OrgGrpcDbContext db)
 {
@@ -20,23 +20,24 @@ internal sealed class HalfSignIn(IHttpContextAccessor request, OrgGrpcDbContext 
 
     private const string Stamp = "stamp";
     private const string Remember = "remember";
+    private const string First = "first";
 
     private HttpContext Http => request.HttpContext!;
 
-    public Task BeginAsync(User user, bool remember)
+    public Task BeginAsync(User user, bool remember, string[] first)
     {
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp!)];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp!), .. first.Select(method => new Claim(First, method))];
         return Http.SignInAsync(Scheme, new(new ClaimsIdentity(claims, Scheme)), new() { Items = { [Remember] = remember ? "true" : null } });
     }
 
     /// <summary>Nobody when the time is over, or something about the account has changed meanwhile.</summary>
-    public async Task<(User User, bool Remember)?> FindAsync(CancellationToken cancellationToken)
+    public async Task<FirstStep?> FindAsync(CancellationToken cancellationToken)
     {
         var half = await Http.AuthenticateAsync(Scheme);
         return Id<User>.ParseOrNull(half.Principal?.FindFirstValue(ClaimTypes.NameIdentifier)) is { } id
             && await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancellationToken) is { Status: UserStatus.Active } user
             && half.Principal!.FindFirstValue(Stamp) == user.SecurityStamp
-            ? (user, half.Properties!.Items.ContainsKey(Remember))
+            ? new(user, half.Properties!.Items.ContainsKey(Remember), [.. half.Principal!.FindAll(First).Select(claim => claim.Value)])
             : null;
     }
 

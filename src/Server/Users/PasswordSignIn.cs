@@ -37,7 +37,7 @@ internal sealed class PasswordSignIn(
 
         if (user.TwoFactorEnabled)
         {
-            await half.BeginAsync(user, remember);
+            await half.BeginAsync(user, remember, AuthenticationMethods.Password);
             return new SignInOutcome.SecondStepNeeded();
         }
 

@@ -113,6 +113,13 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         EndSessions();
     }
 
+    /// <summary>Whatever password there was is worth nothing any more, and there is no other one.</summary>
+    public void Distrust()
+    {
+        PasswordHash = null;
+        EndSessions();
+    }
+
     /// <summary>The same password in a stronger hash: nothing that a session hangs on.</summary>
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 

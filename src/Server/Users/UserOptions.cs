@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrgGrpc.Server.Providers;
 
 namespace OrgGrpc.Server.Users;
 
@@ -50,4 +51,12 @@ public sealed class UserOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan RecentSignIn { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Outside OpenID Connect providers that people can sign in with, each under a name of lower-case letters, digits and hyphens:
+    /// <c>{name}:Authority</c> (its issuer), <c>{name}:ClientId</c>, <c>{name}:ClientSecret</c> (empty for a client that has none),
+    /// <c>{name}:DisplayName</c> (on the button; the name when empty), <c>{name}:Scopes</c> (<c>openid profile email</c>). Its redirect address here is
+    /// <c>/sign-in/with/{name}/callback</c>. Default: none.
+    /// </summary>
+    public Dictionary<string, ProviderSettings> Providers { get; set; } = [];
 }

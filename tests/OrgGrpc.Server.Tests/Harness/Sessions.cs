@@ -22,9 +22,9 @@ internal static class Sessions
     }
 
     /// <summary>The same cookie in its two parts.</summary>
-    public static async Task<(string Name, string Value)> BeginSessionAsync(this ServerUnderTest server, User person)
+    public static async Task<(string Name, string Value)> BeginSessionAsync(this ServerUnderTest server, User person, TimeSpan since = default)
     {
-        var (name, value, _) = await server.OpenSessionAsync(person);
+        var (name, value, _) = await server.OpenSessionAsync(person, since: since);
         return (name, value);
     }
 
@@ -34,13 +34,13 @@ internal static class Sessions
 
     /// <summary>A session of its own, with the cookie that belongs to it.</summary>
     public static Task<(string Name, string Value, Id<Session> Id)> OpenSessionAsync(
-        this ServerUnderTest server, User person, string userAgent = "", string networkAddress = "127.0.0.1") => server.InScopeAsync(async services =>
+        this ServerUnderTest server, User person, string userAgent = "", string networkAddress = "127.0.0.1", TimeSpan since = default) => server.InScopeAsync(async services =>
     {
         var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(person);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         principal.Identities.First().AddClaim(
-            new Claim("auth_time", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
+            new Claim("auth_time", (now - since).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
         var session = Session.Begin(person, now);
         session.Show(new([], now, new(userAgent, networkAddress)));
         session.See(now, services.GetRequiredService<SessionLifetime>());

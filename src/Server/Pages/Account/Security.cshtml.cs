@@ -5,6 +5,7 @@ using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Providers;
 
 namespace OrgGrpc.Server.Pages.Account;
 
@@ -12,7 +13,8 @@ namespace OrgGrpc.Server.Pages.Account;
 [RecentlySignedIn]
 [UsesPasskeys]
 internal sealed class SecurityModel(
-    FactorReader reader, PasskeyRegistration passkeys, SecondStepAsking asking, FactorRemoval removal, RecoveryCodes recovery, PasskeyPlace place)
+    FactorReader reader, PasskeyRegistration passkeys, SecondStepAsking asking, FactorRemoval removal, RecoveryCodes recovery, PasskeyPlace place,
+    ProviderLinks links)
     : PageModel
 {
     [BindProperty]
@@ -30,6 +32,8 @@ internal sealed class SecurityModel(
 
     public FactorsOfPerson Mine { get; private set; } = null!;
 
+    public IReadOnlyList<ProviderLink> Links { get; private set; } = [];
+
     /// <summary>Shown in the answer that made them, and never again.</summary>
     public IReadOnlyList<string> NewCodes { get; private set; } = [];
 
@@ -37,7 +41,11 @@ internal sealed class SecurityModel(
 
     private Id<User> PersonId => HttpContext.Caller.UserId!.Value;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Mine = await reader.ReadAsync(PersonId, cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Mine = await reader.ReadAsync(PersonId, cancellationToken);
+        Links = await links.ListAsync(PersonId, cancellationToken);
+    }
 
     public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken) =>
         Content(await passkeys.OfferAsync(PersonId, cancellationToken), "application/json");
@@ -59,6 +67,16 @@ internal sealed class SecurityModel(
 
     public Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken) =>
         ShowAsync(() => recovery.RenewAsync(PersonId, cancellationToken), cancellationToken);
+
+    public async Task<IActionResult> OnPostRemoveLinkAsync(string? linkId, CancellationToken cancellationToken)
+    {
+        var removed = false;
+        var answer = await DoAsync(
+            T("You do not sign in from there any more."),
+            async () => removed = Id<ProviderLink>.ParseOrNull(linkId) is { } id && await links.RemoveAsync(PersonId, id, cancellationToken),
+            cancellationToken);
+        return removed || !ModelState.IsValid ? answer : NotFound();
+    }
 
     private async Task<IActionResult> DoAsync(string done, Func<Task> act, CancellationToken cancellationToken)
     {

@@ -21,19 +21,19 @@ internal sealed class SessionsModel(SessionReader reader, SessionRevocation revo
     public Id<Session>? Present => SessionClaims.Of(User)?.Id;
 
     /// <summary>How long an ended session can still be used.</summary>
-    public string Bound => Math.Ceiling(options.Value.SessionCheckInterval.TotalMinutes) is var minutes and > 1 ? $"{minutes} minutes" : "a minute";
+    public string Bound => Math.Ceiling(options.Value.SessionCheckInterval.TotalMinutes) is var minutes and > 1 ? T($"{minutes} minutes") : T("a minute");
 
     private Id<User> PersonId => HttpContext.Caller.UserId!.Value;
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Sessions = await reader.ListAsync(PersonId, cancellationToken);
 
     public async Task<IActionResult> OnPostEndAsync(string? sessionId, CancellationToken cancellationToken) =>
-        Id<Session>.ParseOrNull(sessionId) is { } id && await revocation.EndAsync(PersonId, id, cancellationToken) ? Tell("Signed out there.") : NotFound();
+        Id<Session>.ParseOrNull(sessionId) is { } id && await revocation.EndAsync(PersonId, id, cancellationToken) ? Tell(T("Signed out there.")) : NotFound();
 
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancellationToken)
     {
         await revocation.EndOthersAsync(PersonId, Present ?? default, cancellationToken);
-        return Tell("You are signed in here only.");
+        return Tell(T("You are signed in here only."));
     }
 
     private LocalRedirectResult Tell(string done)

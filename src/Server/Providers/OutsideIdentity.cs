@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Claims;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Providers;
+
+/// <summary>Who somebody is, as an outside provider says it. Its word for an address counts only when it says that it has verified it.</summary>
+internal sealed record OutsideIdentity(
+    Provider Provider, string Issuer, string Subject, EmailAddress? VerifiedAddress, PersonName Name, string Locale, DateTimeOffset? AuthTime)
+{
+    public const string ProviderClaim = "orggrpc_provider";
+    public const string IssuerClaim = "orggrpc_issuer";
+
+    public static OutsideIdentity? Of(ClaimsPrincipal? principal, ProviderList providers)
+    {
+        if (principal is null || providers.Find(principal.FindFirstValue(ProviderClaim)) is not { } provider || principal.FindFirstValue(IssuerClaim) is not { } issuer
+            || principal.FindFirstValue("sub") is not { Length: > 0 and <= ProviderLink.MaxSubject } subject)
+        {
+            return null;
+        }
+
+        var isVerified = bool.TryParse(principal.FindFirstValue("email_verified"), out var said) && said;
+        var address = isVerified && EmailAddress.TryParse(principal.FindFirstValue("email"), out var parsed, out _) ? parsed : null;
+        return new(provider, issuer, subject, address, NameOf(principal, address), LocaleOf(principal), AuthTimeOf(principal));
+    }
+
+    private static PersonName NameOf(ClaimsPrincipal principal, EmailAddress? address) =>
+        PersonName.TryParse(principal.FindFirstValue("name"), out var name, out _)
+        || PersonName.TryParse(address?.Value.Split('@')[0], out name, out _)
+            ? name
+            : PersonName.FromStored("Somebody");
+
+    private static string LocaleOf(ClaimsPrincipal principal) =>
+        principal.FindFirstValue("locale") is { } locale && LanguageTag.Problem(locale) is null ? locale : "";
+
+    private static DateTimeOffset? AuthTimeOf(ClaimsPrincipal principal) =>
+        int.TryParse(principal.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+}
