@@ -29,7 +29,7 @@ internal sealed partial class ProviderValidation(IConfiguration configuration) :
         var setting = $"{Section}:{name}";
         if (!Name().IsMatch(name))
         {
-            yield return $"{setting}: the name must be 1 to 32 lower-case letters, digits and hyphens; it is part of addresses.";
+            yield return $"{setting}: the name is part of addresses and must be 1 to 32 lower-case letters, digits and hyphens.";
         }
 
         if (!Uri.TryCreate(provider.Authority, UriKind.Absolute, out var authority)

@@ -21,7 +21,7 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
     /// <summary>What people need who are not signed in. Whatever is not named here asks them to sign in first.</summary>
     private static readonly HashSet<string> Public =
     [
-        "", "sign-in", "sign-in/second-step", "sign-out", "error", "status/{code:int:range(400,599)}", "dev/mailbox", "setup", "register", "verify-email",
+        "", "sign-in", "sign-in/second-step", "sign-in/provider", "sign-out", "error", "status/{code:int:range(400,599)}", "dev/mailbox", "setup", "register", "verify-email",
         "forgot-password", "reset-password", "invitation", "join",
     ];
 

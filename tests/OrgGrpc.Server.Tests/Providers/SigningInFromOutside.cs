@@ -24,7 +24,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         using var visitor = await servers.VisitorAsync(outside);
         Assert.Contains("Sign in with Sub Pop", await visitor.ReadAsync("/sign-in"), StringComparison.Ordinal);
 
-        var first = await TwoServers.SignInAsync(visitor);
+        var first = await visitor.SignInAsync();
 
         Assert.Equal((HttpStatusCode.OK, "/account"), (first.Status, first.Path));
         var person = await FindAsync(outside);
@@ -32,7 +32,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
             ("Chris Cornell", true, UserStatus.Active, null), (person!.Name.Value, person.EmailConfirmed, person.Status, person.PasswordHash));
         Assert.Equal("fed", Assert.Single(await Here.SessionsOfAsync(person)).Methods);
         using var later = await servers.VisitorAsync(outside);
-        Assert.Contains(outside.Address.Value, (await TwoServers.SignInAsync(later)).Page, StringComparison.Ordinal);
+        Assert.Contains(outside.Address.Value, (await later.SignInAsync()).Page, StringComparison.Ordinal);
         Assert.Equal(2, (await Here.SessionsOfAsync(person)).Count);
     }
 
@@ -41,13 +41,13 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     {
         var outside = await servers.Outside.AddPersonAsync("chris", email: Address());
         using var visitor = await servers.VisitorAsync(outside);
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         var person = await FindAsync(outside);
 
         await servers.Outside.ChangeAsync(outside.Id, user => user.EmailConfirmed = false);
         using var later = await servers.VisitorAsync(outside);
 
-        Assert.Equal("/account", (await TwoServers.SignInAsync(later)).Path);
+        Assert.Equal("/account", (await later.SignInAsync()).Path);
         Assert.Equal(2, (await Here.SessionsOfAsync(person!)).Count);
     }
 
@@ -63,7 +63,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         }
 
         using var visitor = await servers.VisitorAsync(outside);
-        var arrival = await TwoServers.SignInAsync(visitor, provider);
+        var arrival = await visitor.SignInAsync(provider);
 
         Assert.Contains("gives us no e-mail address of yours that it has verified", arrival.Page, StringComparison.Ordinal);
         Assert.Null(await FindAsync(outside));
@@ -77,7 +77,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         var outside = await servers.Outside.AddPersonAsync("kurt", email: kurt.Address.Value);
         using var visitor = await servers.VisitorAsync(outside);
 
-        var asked = await TwoServers.SignInAsync(visitor);
+        var asked = await visitor.SignInAsync();
         Assert.Contains(Nobodys, asked.Page, StringComparison.Ordinal);
         await IsOutAsync(visitor);
         Assert.Empty(await LinksOfAsync(kurt));
@@ -91,7 +91,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         Assert.Single(await LinksOfAsync(kurt));
         Assert.Contains("you can sign in to your account with Sub Pop", (await servers.Postbox.NextToAsync(kurt.Address.Value)).Content.Text, StringComparison.Ordinal);
         using var later = await servers.VisitorAsync(outside);
-        Assert.Equal("/account", (await TwoServers.SignInAsync(later)).Path);
+        Assert.Equal("/account", (await later.SignInAsync()).Path);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         var other = await Here.AddPersonAsync("dave");
         var outside = await servers.Outside.AddPersonAsync("kurt", email: kurt.Address.Value);
         using var visitor = await servers.VisitorAsync(outside);
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         if (who != "nobody")
         {
             var (name, value) = await Here.BeginSessionAsync(who == "somebody else" ? other : kurt, since: who.Contains("hours") ? TimeSpan.FromHours(3) : default);
@@ -131,7 +131,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         var outside = await servers.Outside.AddPersonAsync("victim", email: address);
         using var visitor = await servers.VisitorAsync(outside);
 
-        Assert.Equal("/account", (await TwoServers.SignInAsync(visitor)).Path);
+        Assert.Equal("/account", (await visitor.SignInAsync()).Path);
 
         using var trapper = new WebVisitor(Here);
         using var answer = await trapper.SendFormAsync("/sign-in", ("Email", address), ("Password", Passwords.Usual));
@@ -144,12 +144,12 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     {
         var outside = await servers.Outside.AddPersonAsync("andy", email: Address());
         using var visitor = await servers.VisitorAsync(outside);
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         var andy = await FindAsync(outside);
         await Here.ChangeAsync(andy!.Id, user => user.Deactivate(TimeProvider.System.GetUtcNow()));
 
         using var again = await servers.VisitorAsync(outside);
-        var arrival = await TwoServers.SignInAsync(again);
+        var arrival = await again.SignInAsync();
 
         Assert.Contains("Your account is deactivated.", arrival.Page, StringComparison.Ordinal);
         await IsOutAsync(again);
@@ -160,13 +160,13 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     {
         var outside = await servers.Outside.AddPersonAsync("eddie", email: Address());
         using var visitor = await servers.VisitorAsync(outside);
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         var eddie = (await FindAsync(outside))!;
         await Here.AddAuthenticatorAsync(eddie);
         var code = await Here.AddRecoveryCodeAsync(eddie);
         using var again = await servers.VisitorAsync(outside);
 
-        Assert.Equal("/sign-in/second-step", (await TwoServers.SignInAsync(again)).Path);
+        Assert.Equal("/sign-in/second-step", (await again.SignInAsync()).Path);
         await IsOutAsync(again);
         using var done = await again.SendFormAsync("/sign-in/second-step?returnUrl=/account", ("Code", code));
 
@@ -182,7 +182,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         using var visitor = new WebVisitor(Here);
         var (name, value) = await servers.Outside.BeginSessionAsync(outside, since: TimeSpan.FromHours(5));
         visitor.Cookies.Add(servers.Outside.WebAddress, new Cookie(name, value));
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         using var browser = new Browser(Here, visitor.Cookies.GetCookieHeader(Here.WebAddress));
 
         var token = (await browser.SignInAsync(client, "openid")).Id;
@@ -204,7 +204,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         Assert.StartsWith($"{Here.Issuer}/sign-in/with/sub-pop/callback?", back.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
         using var victim = new WebVisitor(Here);
 
-        var arrival = await TwoServers.FollowAsync(victim, back.Headers.Location!.AbsoluteUri);
+        var arrival = await victim.FollowAsync(back.Headers.Location!.AbsoluteUri);
 
         Assert.Contains("Try again, or sign in another way.", arrival.Page, StringComparison.Ordinal);
         await IsOutAsync(victim);
@@ -230,7 +230,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         var outside = await servers.Outside.AddPersonAsync("jeff", email: Address());
         using var visitor = await servers.VisitorAsync(outside);
 
-        Assert.Equal("/", (await TwoServers.SignInAsync(visitor, returnUrl: "//evil.example.org/x")).Path);
+        Assert.Equal("/", (await visitor.SignInAsync(returnUrl: "//evil.example.org/x")).Path);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     {
         using var visitor = new WebVisitor(Here);
 
-        var arrival = await TwoServers.SignInAsync(visitor, "away");
+        var arrival = await visitor.SignInAsync("away");
 
         Assert.Contains("away did not tell us who you are.", arrival.Page, StringComparison.Ordinal);
     }
@@ -249,7 +249,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         var outside = await servers.Outside.AddPersonAsync("matt", email: Address());
         var visitors = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => servers.VisitorAsync(outside)));
 
-        await Task.WhenAll(visitors.Select(visitor => TwoServers.SignInAsync(visitor)));
+        await Task.WhenAll(visitors.Select(visitor => visitor.SignInAsync()));
 
         Assert.Single(await LinksOfAsync((await FindAsync(outside))!));
         Array.ForEach(visitors, visitor => visitor.Dispose());
@@ -260,7 +260,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     {
         var outside = await servers.Outside.AddPersonAsync("kim", email: Address());
         using var visitor = await servers.VisitorAsync(outside);
-        await TwoServers.SignInAsync(visitor);
+        await visitor.SignInAsync();
         var kim = (await FindAsync(outside))!;
         var link = Assert.Single(await LinksOfAsync(kim));
         using var stranger = await WebVisitor.AsAsync(Here, await Here.AddPersonAsync("dave"));
@@ -279,7 +279,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         Assert.Empty(await LinksOfAsync(kim));
         Assert.Contains("can no longer be signed in to with Sub Pop", (await servers.Postbox.NextToAsync(kim.Address.Value)).Content.Text, StringComparison.Ordinal);
         using var again = await servers.VisitorAsync(outside);
-        Assert.Contains(Nobodys, (await TwoServers.SignInAsync(again)).Page, StringComparison.Ordinal);
+        Assert.Contains(Nobodys, (await again.SignInAsync()).Page, StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> RemoveAsync(WebVisitor visitor, ProviderLink link) =>

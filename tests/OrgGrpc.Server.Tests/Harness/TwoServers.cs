@@ -1,11 +1,8 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Oidc.Clients;
-using OrgGrpc.Server.Tests.Harness;
-using OrgGrpc.Server.Tests.Pages;
 
-namespace OrgGrpc.Server.Tests.Providers;
+namespace OrgGrpc.Server.Tests.Harness;
 
 /// <summary>A server that signs people in with another one of its kind. They have different host names, or browsers would give both the same cookies.</summary>
 public sealed class TwoServers : IAsyncLifetime
@@ -45,39 +42,6 @@ public sealed class TwoServers : IAsyncLifetime
         await Here.DisposeAsync();
         await Outside.DisposeAsync();
     }
-
-    /// <summary>A browser that is signed in at the provider, and nowhere else.</summary>
-    internal async Task<WebVisitor> VisitorAsync(User person)
-    {
-        var visitor = new WebVisitor(Here);
-        var (name, value) = await Outside.BeginSessionAsync(person);
-        visitor.Cookies.Add(Outside.WebAddress, new Cookie(name, value));
-        return visitor;
-    }
-
-    /// <summary>Signs in with the provider, as far as that goes.</summary>
-    internal static Task<Arrival> SignInAsync(WebVisitor visitor, string provider = "sub-pop", string returnUrl = "/account") =>
-        FollowAsync(visitor, $"/sign-in/with/{provider}?returnUrl={Uri.EscapeDataString(returnUrl)}");
-
-    /// <summary>Goes where it is sent until there is a page.</summary>
-    internal static async Task<Arrival> FollowAsync(WebVisitor visitor, string address)
-    {
-        for (var hops = 0; hops < 20; hops++)
-        {
-            using var answer = await visitor.GetAsync(address);
-            if (answer.Headers.Location is not { } next)
-            {
-                return new(
-                    answer.StatusCode, answer.RequestMessage!.RequestUri!.AbsolutePath, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
-            }
-
-            address = new Uri(answer.RequestMessage!.RequestUri!, next).AbsoluteUri;
-        }
-
-        throw new InvalidOperationException("It goes round and round.");
-    }
-
-    public sealed record Arrival(HttpStatusCode Status, string Path, string Page);
 
     public sealed class OutsideServer : SigningInServer
     {
