@@ -19,9 +19,16 @@ internal sealed record OutsideIdentity(
             return null;
         }
 
-        var isVerified = bool.TryParse(principal.FindFirstValue("email_verified"), out var said) && said;
-        var address = isVerified && EmailAddress.TryParse(principal.FindFirstValue("email"), out var parsed, out _) ? parsed : null;
+        var address = VerifiedAddressOf(principal);
         return new(provider, issuer, subject, address, NameOf(principal, address), LocaleOf(principal), AuthTimeOf(principal));
+    }
+
+    /// <summary>The token and userinfo both tell it: what one says of an address is not said of another that the other one names.</summary>
+    private static EmailAddress? VerifiedAddressOf(ClaimsPrincipal principal)
+    {
+        var addresses = principal.FindAll("email").Select(claim => claim.Value).Distinct().ToList();
+        var said = principal.FindAll("email_verified").Select(claim => bool.TryParse(claim.Value, out var verified) && verified).Distinct().ToList();
+        return addresses is [var one] && said is [true] && EmailAddress.TryParse(one, out var address, out _) ? address : null;
     }
 
     private static PersonName NameOf(ClaimsPrincipal principal, EmailAddress? address) =>

@@ -18,6 +18,7 @@ internal static class ProvidersSetup
         services.AddScoped<ProviderVisit>();
         services.AddScoped<ProviderMail>();
         services.AddScoped<ProviderRegistration>();
+        services.AddScoped<ProviderSession>();
         services.AddScoped<ProviderSignIn>();
         services.AddScoped<ProviderLinking>();
         services.AddScoped<ProviderLinks>();

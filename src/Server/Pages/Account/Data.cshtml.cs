@@ -1,3 +1,6 @@
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Providers;
+using OrgGrpc.Server.Sessions;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
@@ -13,21 +16,43 @@ namespace OrgGrpc.Server.Pages.Account;
 internal sealed class DataModel(
     V1.UserService.UserServiceClient users,
     MembershipService.MembershipServiceClient memberships,
-    InvitationService.InvitationServiceClient invitations) : PageModel
+    InvitationService.InvitationServiceClient invitations,
+    SessionReader sessions,
+    ProviderLinks providers) : PageModel
 {
     private const int PageSize = 100;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
+        var person = HttpContext.Caller.UserId!.Value;
         var data = new JsonObject
         {
             ["profile"] = Json((await users.GetMeAsync(new(), cancellationToken: cancellationToken)).User),
             ["memberships"] = new JsonArray([.. await MembershipsAsync(cancellationToken)]),
             ["invitations"] = new JsonArray([.. await InvitationsAsync(cancellationToken)]),
+            ["sessions"] = new JsonArray([.. (await sessions.ListAsync(person, cancellationToken)).Select(Json)]),
+            ["providers"] = new JsonArray([.. (await providers.ListAsync(person, cancellationToken)).Select(Json)]),
         };
         var text = data.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return File(Encoding.UTF8.GetBytes(text), "application/json", "my-account.json");
     }
+
+    private static JsonNode? Json(Session session) => new JsonObject
+    {
+        ["sessionId"] = session.Id.ToString(),
+        ["createTime"] = session.CreateTime,
+        ["seenTime"] = session.SeenTime,
+        ["methods"] = session.Methods,
+        ["userAgent"] = session.UserAgent,
+        ["networkAddress"] = session.NetworkAddress,
+    };
+
+    private static JsonNode? Json(ProviderLink link) => new JsonObject
+    {
+        ["issuer"] = link.Issuer,
+        ["subject"] = link.Subject,
+        ["createTime"] = link.CreateTime,
+    };
 
     private static JsonNode? Json(IMessage message) => JsonNode.Parse(JsonFormatter.Default.Format(message));
 

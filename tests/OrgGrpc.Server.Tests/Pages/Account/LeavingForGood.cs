@@ -73,6 +73,8 @@ public sealed class LeavingForGood(AccountServer server) : IClassFixture<Account
         Assert.Equal(kurt.Address.Value, data.GetProperty("profile").GetProperty("email").GetString());
         Assert.Equal(3, data.GetProperty("memberships").GetArrayLength());
         Assert.Equal("Foo Fighters", Assert.Single(data.GetProperty("invitations").EnumerateArray()).GetProperty("organizationName").GetString());
+        Assert.Equal("127.0.0.1", Assert.Single(data.GetProperty("sessions").EnumerateArray()).GetProperty("networkAddress").GetString());
+        Assert.Empty(data.GetProperty("providers").EnumerateArray());
         Assert.DoesNotContain(owner.Address.Value, data.GetRawText(), StringComparison.Ordinal);
         Assert.StartsWith("/sign-in", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }

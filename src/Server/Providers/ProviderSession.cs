@@ -1,0 +1,32 @@
+using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Sessions;
+using OrgGrpc.Server.Users;
+
+namespace OrgGrpc.Server.Providers;
+
+/// <summary>Begins the session of a person whom a provider vouches for, with all that we ask for ourselves.</summary>
+internal sealed class ProviderSession(SessionStart sessions, HalfSignIn half, TimeProvider time)
+{
+    public async Task<SignInOutcome> BeginAsync(User user, OutsideIdentity identity, CancellationToken cancellationToken)
+    {
+        switch (user.Status)
+        {
+            case UserStatus.Deactivated:
+                return new SignInOutcome.Deactivated();
+            case UserStatus.Pending:
+                return new SignInOutcome.EmailNotVerified();
+        }
+
+        if (user.TwoFactorEnabled)
+        {
+            await half.BeginAsync(user, remember: false, AuthenticationMethods.Provider);
+            return new SignInOutcome.SecondStepNeeded();
+        }
+
+        // The provider may have known the person for hours; what wants a recent sign-in must not take this for one.
+        var now = time.GetInstant();
+        var since = identity.AuthTime is { } earlier && earlier < now ? earlier : now;
+        await sessions.BeginAsync(user, remember: false, AuthenticationMethods.Provider, since, cancellationToken);
+        return new SignInOutcome.SignedIn(user);
+    }
+}
