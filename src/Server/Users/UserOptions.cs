@@ -39,7 +39,7 @@ public sealed class UserOptions
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>
-    /// How long an ended session can still be used: after a password change, a new address, "sign out everywhere". Deactivation and
+    /// How long an ended session can still be used: after a password change, a new address, signing out elsewhere or everywhere. Deactivation and
     /// deletion take effect at once. Default: 1 minute; 0 to 1 hour.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

@@ -1,12 +1,12 @@
-using OrgGrpc.Server.Access;
-using OrgGrpc.Server.Providers;
-using OrgGrpc.Server.Sessions;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Providers;
+using OrgGrpc.Server.Sessions;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages.Account;
