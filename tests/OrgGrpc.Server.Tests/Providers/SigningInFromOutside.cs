@@ -89,7 +89,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
 
         Assert.Equal((HttpStatusCode.Redirect, "/account"), (linked.StatusCode, linked.Headers.Location!.OriginalString));
         Assert.Single(await LinksOfAsync(kurt));
-        Assert.Contains("you can sign in to your account with Sub Pop", (await servers.Postbox.NextToAsync(kurt.Address.Value)).Content.Text, StringComparison.Ordinal);
+        Assert.Contains("you can sign in with Sub Pop", (await servers.Postbox.NextToAsync(kurt.Address.Value)).Content.Text, StringComparison.Ordinal);
         using var later = await servers.VisitorAsync(outside);
         Assert.Equal("/account", (await later.SignInAsync()).Path);
     }
@@ -277,7 +277,7 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
         using var removed = await RemoveAsync(holder, link);
         Assert.Equal(HttpStatusCode.Redirect, removed.StatusCode);
         Assert.Empty(await LinksOfAsync(kim));
-        Assert.Contains("can no longer be signed in to with Sub Pop", (await servers.Postbox.NextToAsync(kim.Address.Value)).Content.Text, StringComparison.Ordinal);
+        Assert.Contains("You can no longer sign in with Sub Pop", (await servers.Postbox.NextToAsync(kim.Address.Value)).Content.Text, StringComparison.Ordinal);
         using var again = await servers.VisitorAsync(outside);
         Assert.Contains(Nobodys, (await again.SignInAsync()).Page, StringComparison.Ordinal);
     }
