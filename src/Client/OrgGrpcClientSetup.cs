@@ -43,6 +43,7 @@ public static class OrgGrpcClientSetup
             .AddClient<ChangeService.ChangeServiceClient>()
             .AddClient<ClientService.ClientServiceClient>()
             .AddClient<InvitationService.InvitationServiceClient>()
+            .AddClient<MembershipRequestService.MembershipRequestServiceClient>()
             .AddClient<MembershipService.MembershipServiceClient>()
             .AddClient<OrganizationService.OrganizationServiceClient>()
             .AddClient<OwnershipService.OwnershipServiceClient>()

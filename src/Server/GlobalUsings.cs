@@ -2,7 +2,9 @@
 global using static OrgGrpc.Server.Languages.Texts;
 global using Invitation = OrgGrpc.Server.Invitations.Invitation;
 global using InvitationLink = OrgGrpc.Server.Invitations.InvitationLink;
+global using JoinPolicy = OrgGrpc.Server.Organizations.JoinPolicy;
 global using Membership = OrgGrpc.Server.Memberships.Membership;
+global using MembershipRequest = OrgGrpc.Server.MembershipRequests.MembershipRequest;
 global using MembershipStatus = OrgGrpc.Server.Memberships.MembershipStatus;
 global using Organization = OrgGrpc.Server.Organizations.Organization;
 global using OrganizationStatus = OrgGrpc.Server.Organizations.OrganizationStatus;

@@ -11,7 +11,7 @@ internal static class Contract
     public static IReadOnlyList<ServiceDescriptor> Services { get; } =
     [
         AccessService.Descriptor, ChangeService.Descriptor, ClientService.Descriptor, InvitationService.Descriptor,
-        MembershipService.Descriptor, OrganizationService.Descriptor, OwnershipService.Descriptor, RegistrationService.Descriptor,
+        MembershipRequestService.Descriptor, MembershipService.Descriptor, OrganizationService.Descriptor, OwnershipService.Descriptor, RegistrationService.Descriptor,
         RoleService.Descriptor, UserService.Descriptor,
     ];
 

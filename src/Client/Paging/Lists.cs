@@ -128,6 +128,32 @@ public static class Lists
             (page, cancellation) => client.ListInvitationLinksAsync(page, cancellationToken: cancellation).ResponseAsync,
             static page => ((IEnumerable<InvitationLink>)page.InvitationLinks, page.NextPageToken));
 
+    /// <summary>Reads all of the requests to join an organization that <c>ListMembershipRequests</c> lists.</summary>
+    /// <param name="client">The client to call with.</param>
+    /// <param name="request">What to list.</param>
+    /// <returns>Every item, in the list's order.</returns>
+    /// <exception cref="Errors.OrgGrpcException">A page was refused or failed.</exception>
+    public static IAsyncEnumerable<MembershipRequest> ListAllAsync(
+        this MembershipRequestService.MembershipRequestServiceClient client, ListMembershipRequestsRequest request) =>
+        Pages.ReadAsync(
+            request,
+            static (page, token) => page.PageToken = token,
+            (page, cancellation) => client.ListMembershipRequestsAsync(page, cancellationToken: cancellation).ResponseAsync,
+            static page => ((IEnumerable<MembershipRequest>)page.MembershipRequests, page.NextPageToken));
+
+    /// <summary>Reads all of the requests to join that the caller made that <c>ListMyMembershipRequests</c> lists.</summary>
+    /// <param name="client">The client to call with.</param>
+    /// <param name="request">What to list.</param>
+    /// <returns>Every item, in the list's order.</returns>
+    /// <exception cref="Errors.OrgGrpcException">A page was refused or failed.</exception>
+    public static IAsyncEnumerable<SentMembershipRequest> ListAllAsync(
+        this MembershipRequestService.MembershipRequestServiceClient client, ListMyMembershipRequestsRequest request) =>
+        Pages.ReadAsync(
+            request,
+            static (page, token) => page.PageToken = token,
+            (page, cancellation) => client.ListMyMembershipRequestsAsync(page, cancellationToken: cancellation).ResponseAsync,
+            static page => ((IEnumerable<SentMembershipRequest>)page.MembershipRequests, page.NextPageToken));
+
     /// <summary>Reads all the changes after a revision that there are by now, oldest first.</summary>
     /// <param name="client">The client to call with.</param>
     /// <param name="request">After which revision to begin, and of which organization.</param>

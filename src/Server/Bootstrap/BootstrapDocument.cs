@@ -46,6 +46,8 @@ internal sealed record BootstrapOrganization
 
     public bool Suspended { get; init; }
 
+    public string JoinPolicy { get; init; } = "invitation_only";
+
     public JsonElement? Attributes { get; init; }
 }
 

@@ -78,9 +78,15 @@ internal sealed class BootstrapOrganizations(OrgGrpcDbContext db, TimeProvider t
             file.Fault(path, "lacks slug or externalId, by which it is recognised at the next start");
         }
 
+        if (wanted.JoinPolicy is not ("invitation_only" or "request"))
+        {
+            file.Fault($"{path}.joinPolicy", "must be invitation_only or request");
+        }
+
+        var policy = wanted.JoinPolicy == "request" ? JoinPolicy.Request : JoinPolicy.InvitationOnly;
         var attributes = AttributesOf(file, wanted, path);
         return name is not null && attributes is not null && (slug is not null || externalId is not null)
-            ? Organization.Create(name, slug, externalId, attributes, wanted.Suspended, time.GetInstant())
+            ? Organization.Create(name, slug, externalId, attributes, wanted.Suspended, time.GetInstant(), policy)
             : null;
     }
 

@@ -29,6 +29,7 @@ internal static class DatabaseRefusals
         ("users.normalized_user_name", ErrorReason.EmailTaken, "Another person has this e-mail address."),
         ("clients.client_id", ErrorReason.ClientIdTaken, "Another client has this id."),
         ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, "The address is invited already."),
+        ("membership_requests.organization_id, membership_requests.user_id", ErrorReason.MembershipRequestAlreadyPending, "The person has asked already."),
     ];
 
     /// <summary>None when the failure is of another kind.</summary>

@@ -8,6 +8,7 @@ using OrgGrpc.Server.Factors;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Languages;
 using OrgGrpc.Server.Limits;
+using OrgGrpc.Server.MembershipRequests;
 using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Oidc;
 using OrgGrpc.Server.Organizations;
@@ -49,6 +50,7 @@ public static class OrgGrpcServer
         builder.AddOwnership();
         builder.AddBootstrap();
         builder.AddInvitations();
+        builder.AddMembershipRequests();
         builder.AddGrpcDoors();
         builder.AddTelemetry();
         builder.AddLanguages();
@@ -79,6 +81,7 @@ public static class OrgGrpcServer
         app.MapProviders();
         app.MapPages();
         app.MapInvitations();
+        app.MapMembershipRequests();
         return app;
     }
 }

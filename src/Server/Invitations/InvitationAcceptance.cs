@@ -25,7 +25,7 @@ internal sealed class InvitationAcceptance(OrgGrpcDbContext db, WriteTransaction
         }
 
         var membership = await db.AdmitAsync(
-            invitation.OrganizationId, user.Id, invitation.Roles, new(invitation.Id, null), now, cancellationToken);
+            invitation.OrganizationId, user.Id, invitation.Roles, new(Invitation: invitation.Id), now, cancellationToken);
         invitation.Accept(membership, now);
         return new Joined(membership, await transaction.SaveAsync(cancellationToken));
     }, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class InvitationLinkJoining(OrgGrpcDbContext db, WriteTransactio
             throw InvitationLinkRefusals.Revoked(link.Id);
         }
 
-        var membership = await db.AdmitAsync(link.OrganizationId, user.Id, link.Roles, new(null, link.Id), now, cancellationToken);
+        var membership = await db.AdmitAsync(link.OrganizationId, user.Id, link.Roles, new(Link: link.Id), now, cancellationToken);
         link.Use(membership, now);
         return new Joined(membership, await transaction.SaveAsync(cancellationToken));
     }, cancellationToken);

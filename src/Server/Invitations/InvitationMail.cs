@@ -18,13 +18,8 @@ internal sealed class InvitationMail(EmailOutbox outbox, PublicLinks links)
             ("address", invitation.Email.Value),
             ("inviter", inviter?.Name.Value ?? ""),
             ("organization", organization.Value),
-            ("message", Quoted(invitation.Message)),
+            ("message", QuotedWords.Of(invitation.Message)),
             ("link", links.Invitation(secret)),
             ("expiry", Words.Of(invitation.ExpireTime)),
         ]);
-
-    /// <summary>The inviter's words are set off as such, so that they cannot pass for the server's.</summary>
-    private static string Quoted(string message) => message.Length == 0
-        ? ""
-        : string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(line => $"> {line}"));
 }

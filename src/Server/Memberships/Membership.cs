@@ -43,7 +43,7 @@ public sealed class Membership : IIdentified, IRecordsChanges
 
     public static Membership Join(
         Id<Organization> organization, Id<User> user, RoleSet roles, DateTimeOffset now, string title = "", Attributes? attributes = null,
-        string invitationId = "", string invitationLinkId = "")
+        string invitationId = "", string invitationLinkId = "", string membershipRequestId = "")
     {
         var membership = new Membership
         {
@@ -66,6 +66,7 @@ public sealed class Membership : IIdentified, IRecordsChanges
                 Roles = { roles.ToNames() },
                 InvitationId = invitationId,
                 InvitationLinkId = invitationLinkId,
+                MembershipRequestId = membershipRequestId,
             },
         });
         return membership;

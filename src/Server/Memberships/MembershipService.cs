@@ -1,6 +1,7 @@
 using Grpc.Core;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Errors;
+using OrgGrpc.Server.MembershipRequests;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Ownership;
 using OrgGrpc.Server.Persistence;
@@ -46,8 +47,10 @@ internal sealed partial class MembershipService(
             var existed = row is not null;
             if (row is null)
             {
-                row = new() { Membership = Membership.Join(id, user, roles, time.GetInstant(), request.Title, attributes), IsOwner = false };
+                var now = time.GetInstant();
+                row = new() { Membership = Membership.Join(id, user, roles, now, request.Title, attributes), IsOwner = false };
                 db.Add(row.Membership);
+                await db.SettleMembershipRequestAsync(row.Membership, now, context.CancellationToken);
                 await mail.TellAddedAsync(row.Membership, context.CancellationToken);
             }
 

@@ -37,6 +37,8 @@ public sealed class Organization : IIdentified, IRecordsChanges
 
     public OrganizationStatus Status { get; private set; }
 
+    public JoinPolicy JoinPolicy { get; private set; }
+
     /// <summary>What it goes back to when it is undeleted.</summary>
     public OrganizationStatus StatusBeforeDeletion { get; private set; } = OrganizationStatus.Active;
 
@@ -51,6 +53,9 @@ public sealed class Organization : IIdentified, IRecordsChanges
     /// <summary>Counts the changes; the etag of the contract.</summary>
     public int Version { get; private set; }
 
+    /// <summary>What those who manage it set.</summary>
+    public OrganizationProfile Profile => new(Name, Slug, ExternalId, Attributes, BrandColor, JoinPolicy);
+
     /// <summary>Whether it shows itself to people who have not signed in yet.</summary>
     public bool HasBrand => BrandColor is not null || LogoDigest is not null;
 
@@ -59,7 +64,8 @@ public sealed class Organization : IIdentified, IRecordsChanges
     public bool IsActive => Status == OrganizationStatus.Active;
 
     public static Organization Create(
-        OrganizationName name, Slug? slug, ExternalId? externalId, Attributes attributes, bool suspended, DateTimeOffset now)
+        OrganizationName name, Slug? slug, ExternalId? externalId, Attributes attributes, bool suspended, DateTimeOffset now,
+        JoinPolicy joinPolicy = JoinPolicy.InvitationOnly)
     {
         return new Organization
         {
@@ -68,6 +74,7 @@ public sealed class Organization : IIdentified, IRecordsChanges
             Slug = slug,
             ExternalId = externalId,
             Attributes = attributes,
+            JoinPolicy = joinPolicy,
             Status = suspended ? OrganizationStatus.Suspended : OrganizationStatus.Active,
             CreateTime = now,
             UpdateTime = now,
@@ -85,16 +92,17 @@ public sealed class Organization : IIdentified, IRecordsChanges
             OwnerUserId = ownerUserId,
             OwnerMembershipId = ownerMembershipId,
             Suspended = Status == OrganizationStatus.Suspended,
+            JoinPolicy = (V1.JoinPolicy)JoinPolicy,
         },
     });
 
-    public void Change(
-        OrganizationName name, Slug? slug, ExternalId? externalId, Attributes attributes, BrandColor? brandColor, DateTimeOffset now)
+    public void Change(OrganizationProfile profile, DateTimeOffset now)
     {
-        if ((name, slug, externalId, attributes, brandColor) != (Name, Slug, ExternalId, Attributes, BrandColor))
+        if (profile != Profile)
         {
-            (Name, Slug, ExternalId, Attributes, BrandColor) = (name, slug, externalId, attributes, brandColor);
-            RecordUpdate(now);
+            var before = JoinPolicy;
+            (Name, Slug, ExternalId, Attributes, BrandColor, JoinPolicy) = profile;
+            RecordUpdate(before, now);
         }
     }
 
@@ -104,7 +112,7 @@ public sealed class Organization : IIdentified, IRecordsChanges
         if (logoDigest != LogoDigest)
         {
             LogoDigest = logoDigest;
-            RecordUpdate(now);
+            RecordUpdate(JoinPolicy, now);
         }
     }
 
@@ -177,7 +185,7 @@ public sealed class Organization : IIdentified, IRecordsChanges
         }
     }
 
-    private void RecordUpdate(DateTimeOffset now)
+    private void RecordUpdate(JoinPolicy joinPolicyBefore, DateTimeOffset now)
     {
         Touch(now);
         Record(new()
@@ -188,6 +196,8 @@ public sealed class Organization : IIdentified, IRecordsChanges
                 Slug = Slug?.Value ?? "",
                 BrandColor = BrandColor?.Value ?? "",
                 LogoUri = LogoPath,
+                PreviousJoinPolicy = (V1.JoinPolicy)joinPolicyBefore,
+                JoinPolicy = (V1.JoinPolicy)JoinPolicy,
             },
         });
     }

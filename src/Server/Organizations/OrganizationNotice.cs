@@ -38,4 +38,7 @@ internal sealed class OrganizationNotice(OrgGrpcDbContext db, EmailOutbox outbox
 
     /// <summary>The organization's page.</summary>
     public string LinkTo(Id<Organization> organization) => links.To($"/organizations/{organization}");
+
+    /// <summary>The page of all organizations of whoever opens it.</summary>
+    public string LinkToAll => links.To("/organizations");
 }

@@ -28,6 +28,7 @@ internal sealed class OrganizationRow
         PurgeTime = Organization.PurgeTime is { } purge ? Timestamp.FromDateTimeOffset(purge) : null,
         BrandColor = Organization.BrandColor?.Value ?? "",
         LogoUri = Organization.LogoPath,
+        JoinPolicy = (V1.JoinPolicy)Organization.JoinPolicy,
         Etag = Errors.Etag.Of(Organization.Version),
     };
 }

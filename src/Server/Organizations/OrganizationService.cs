@@ -24,6 +24,7 @@ internal sealed partial class OrganizationService(
         var externalId = violations.ParseOptional<ExternalId>("external_id", request.ExternalId, ExternalId.TryParse);
         Attributes.TryParse(request.Attributes, out var attributes, out var problem);
         violations.Check("attributes", problem);
+        violations.Check("join_policy", JoinPolicies.Problem(request.JoinPolicy));
         var owner = OwnerOf(request, violations);
         violations.ThrowIfAny();
 
@@ -36,7 +37,7 @@ internal sealed partial class OrganizationService(
                 await limits.RequireRoomAsync(owner, context.CancellationToken);
             }
 
-            var organization = Organization.Create(name, slug, externalId, attributes, request.Suspended, now);
+            var organization = Organization.Create(name, slug, externalId, attributes, request.Suspended, now, JoinPolicies.Parse(request.JoinPolicy)!.Value);
             var membership = db.Found(organization, owner, now);
             var revision = await transaction.SaveAsync(context.CancellationToken);
             var row = new OrganizationRow { Organization = organization, OwnerMembershipId = membership.Id, OwnerUserId = owner };

@@ -10,6 +10,7 @@ internal sealed class OrganizationTable : IEntityTypeConfiguration<Organization>
         table.ToTable("organizations");
         table.Ignore(organization => organization.Recorded);
         table.Property(organization => organization.Status).HasConversion<int>();
+        table.Property(organization => organization.JoinPolicy).HasConversion<int>();
         table.Property(organization => organization.StatusBeforeDeletion).HasConversion<int>();
         table.Property(organization => organization.Version).IsConcurrencyToken();
 

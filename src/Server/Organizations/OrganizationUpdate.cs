@@ -13,12 +13,13 @@ internal sealed class OrganizationUpdate
     private readonly ExternalId? externalId;
     private readonly Attributes attributes;
     private readonly BrandColor? brandColor;
+    private readonly JoinPolicy joinPolicy;
 
     private OrganizationUpdate(UpdateOrganizationRequest request, bool mayNameExternally)
     {
         var violations = new Violations();
         var source = request.Organization ?? new();
-        fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes", "brand_color");
+        fields = UpdateMask.Parse(request.UpdateMask, violations, "name", "slug", "external_id", "attributes", "brand_color", "join_policy");
         if (fields.Contains("external_id") && !mayNameExternally)
         {
             throw OrganizationRefusals.ForOperators("external_id");
@@ -32,6 +33,8 @@ internal sealed class OrganizationUpdate
             ? violations.ParseOptional<ExternalId>("organization.external_id", source.ExternalId, ExternalId.TryParse)
             : null;
         Attributes.TryParse(source.Attributes, out attributes, out var problem);
+        joinPolicy = JoinPolicies.Parse(source.JoinPolicy) ?? JoinPolicy.InvitationOnly;
+        violations.Check("organization.join_policy", fields.Contains("join_policy") ? JoinPolicies.Problem(source.JoinPolicy) : null);
         violations.Check("organization.attributes", fields.Contains("attributes") ? problem : null);
         brandColor = fields.Contains("brand_color")
             ? violations.ParseOptional<BrandColor>("organization.brand_color", source.BrandColor, BrandColor.TryParse)
@@ -45,12 +48,15 @@ internal sealed class OrganizationUpdate
     public void Apply(Organization organization, DateTimeOffset now)
     {
         Etag.Require(etag, organization.Version);
+        var present = organization.Profile;
         organization.Change(
-            fields.Contains("name") ? name : organization.Name,
-            fields.Contains("slug") ? slug : organization.Slug,
-            fields.Contains("external_id") ? externalId : organization.ExternalId,
-            fields.Contains("attributes") ? attributes : organization.Attributes,
-            fields.Contains("brand_color") ? brandColor : organization.BrandColor,
+            new(
+                fields.Contains("name") ? name : present.Name,
+                fields.Contains("slug") ? slug : present.Slug,
+                fields.Contains("external_id") ? externalId : present.ExternalId,
+                fields.Contains("attributes") ? attributes : present.Attributes,
+                fields.Contains("brand_color") ? brandColor : present.BrandColor,
+                fields.Contains("join_policy") ? joinPolicy : present.JoinPolicy),
             now);
     }
 }

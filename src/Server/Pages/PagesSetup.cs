@@ -31,6 +31,7 @@ internal static class PagesSetup
         services.AddScoped(provider => new MembershipService.MembershipServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new OwnershipService.OwnershipServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new InvitationService.InvitationServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped(provider => new MembershipRequestService.MembershipRequestServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new ClientService.ClientServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.Configure<CookieTempDataProviderOptions>(told => told.Cookie.Name = "orggrpc.told");
         services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.Section).ValidateDataAnnotations().ValidateOnStart();

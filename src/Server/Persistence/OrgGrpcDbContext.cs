@@ -38,6 +38,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
 
     public DbSet<InvitationSend> InvitationSends => Set<InvitationSend>();
 
+    public DbSet<MembershipRequest> MembershipRequests => Set<MembershipRequest>();
+
     public DbSet<QueuedEmail> Emails => Set<QueuedEmail>();
 
     internal DbSet<Verification> Verifications => Set<Verification>();

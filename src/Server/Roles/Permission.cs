@@ -27,6 +27,8 @@ public sealed record Permission(string Name, string Description, RoleSet HeldBy,
         new("invitation_links:read", "See invitation links.", Admins, true),
         new("invitation_links:create", "Make invitation links.", Admins, true),
         new("invitation_links:revoke", "Revoke invitation links.", Admins, true),
+        new("membership_requests:read", "See who asks to join.", Admins, true),
+        new("membership_requests:decide", "Approve and reject requests to join.", Admins, true),
         new("access:check", "Ask what other people may do in the organization.", Admins, true),
         new("roles:read", "See roles and permissions.", Members, true),
     ];

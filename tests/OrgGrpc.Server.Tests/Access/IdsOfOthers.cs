@@ -136,6 +136,7 @@ public sealed class IdsOfOthers(StagedServer server) : IClassFixture<StagedServe
         "organization_id" or "organization_ids" => stage.OrganizationId,
         "user_id" or "user_ids" or "owner_user_id" => stage.Member.Id.ToString(),
         "membership_id" or "membership_ids" or "owner_membership_id" => stage.MembersMembershipId,
+        "membership_request_id" => stage.MembershipRequestId,
         "invitation_id" => stage.InvitationId,
         "invitation_link_id" => stage.InvitationLinkId,
         "ownership_transfer_id" => stage.OwnershipTransferId,

@@ -9,7 +9,7 @@ public sealed partial class WhoKnowsWhom
     private const string Server = "src/Server";
 
     /// <summary>Nouns know the nouns to their right, and no others.</summary>
-    private static readonly string[] NounOrder = ["Invitations", "Ownership", "Memberships", "Organizations", "Users"];
+    private static readonly string[] NounOrder = ["Invitations", "MembershipRequests", "Ownership", "Memberships", "Organizations", "Users"];
 
     [Fact]
     public void Nouns_know_each_other_in_one_direction() => Nothing(

@@ -9,7 +9,7 @@ namespace OrgGrpc.Server.Tests.Errors;
 public sealed class EveryReason(StagedServer server) : IClassFixture<StagedServer>
 {
     private static readonly Dictionary<ErrorReason, ReasonCase> Cases = new(
-        [.. ReasonsOfRequests.Cases, .. ReasonsOfOrganizations.Cases, .. ReasonsOfInvitations.Cases, .. ReasonsOfPeopleAndClients.Cases]);
+        [.. ReasonsOfRequests.Cases, .. ReasonsOfOrganizations.Cases, .. ReasonsOfInvitations.Cases, .. ReasonsOfMembershipRequests.Cases, .. ReasonsOfPeopleAndClients.Cases]);
 
     public static TheoryData<ErrorReason> Reasons => [.. Cases.Keys];
 

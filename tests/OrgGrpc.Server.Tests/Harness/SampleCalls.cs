@@ -104,6 +104,29 @@ internal static class SampleCalls
         ["InvitationService.RevokeInvitationLink"] = new(s => s.Admin, s => new RevokeInvitationLinkRequest { OrganizationId = s.OrganizationId, InvitationLinkId = s.InvitationLinkId }),
         ["InvitationService.JoinWithInvitationLink"] = new(s => s.Stranger, s => new JoinWithInvitationLinkRequest { Secret = s.InvitationLinkSecret }),
 
+        ["MembershipRequestService.PreviewMembershipRequest"] = new(
+            s => s.Stranger, s => new PreviewMembershipRequestRequest { OrganizationId = s.OrganizationId }, s => s.TakeRequestsAsync()),
+        ["MembershipRequestService.CreateMembershipRequest"] = new(
+            s => s.Stranger,
+            s => new CreateMembershipRequestRequest { OrganizationId = s.OrganizationId, RequestId = NewRequestId(), Message = "Hello" },
+            s => s.TakeRequestsAsync()),
+        ["MembershipRequestService.ListMyMembershipRequests"] = new(
+            s => s.Applicant,
+            s => new ListMyMembershipRequestsRequest { PageSize = s.Size, Statuses = { MembershipRequestStatus.Pending } }),
+        ["MembershipRequestService.WithdrawMembershipRequest"] = new(
+            s => s.Applicant, s => new WithdrawMembershipRequestRequest { MembershipRequestId = s.MembershipRequestId }),
+        ["MembershipRequestService.GetMembershipRequest"] = new(
+            s => s.Admin, s => new GetMembershipRequestRequest { OrganizationId = s.OrganizationId, MembershipRequestId = s.MembershipRequestId }),
+        ["MembershipRequestService.ListMembershipRequests"] = new(
+            s => s.Admin, s => new ListMembershipRequestsRequest { OrganizationId = s.OrganizationId, PageSize = s.Size, IncludeTotal = true }),
+        ["MembershipRequestService.ApproveMembershipRequest"] = new(
+            s => s.Admin,
+            s => new ApproveMembershipRequestRequest { OrganizationId = s.OrganizationId, MembershipRequestId = s.MembershipRequestId, Roles = { "admin" } },
+            s => s.TakeRequestsAsync()),
+        ["MembershipRequestService.RejectMembershipRequest"] = new(
+            s => s.Admin,
+            s => new RejectMembershipRequestRequest { OrganizationId = s.OrganizationId, MembershipRequestId = s.MembershipRequestId, Reason = "Full" }),
+
         ["MembershipService.AddMembership"] = new(s => s.Operator, s => new AddMembershipRequest
         {
             OrganizationId = s.OrganizationId,

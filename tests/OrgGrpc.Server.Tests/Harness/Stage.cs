@@ -36,6 +36,9 @@ internal sealed class Stage
     /// <summary>Registered, with a link to verify their address that was not used yet.</summary>
     public User Newcomer { get; private set; } = null!;
 
+    /// <summary>A person who has asked to join, here and in <see cref="Size"/> organizations more.</summary>
+    public User Applicant { get; private set; } = null!;
+
     public string OrganizationId { get; private set; } = "";
 
     public string Slug { get; private set; } = "";
@@ -56,6 +59,9 @@ internal sealed class Stage
     public string InvitationLinkId { get; private set; } = "";
 
     public string InvitationLinkSecret { get; } = Secret.New().Text;
+
+    /// <summary>The applicant's request, pending.</summary>
+    public string MembershipRequestId { get; private set; } = "";
 
     public string VerificationSecret { get; } = Secret.New().Text;
 
@@ -97,6 +103,15 @@ internal sealed class Stage
         OwnershipTransferId = offered.OwnershipTransfer.Id;
     }
 
+    /// <summary>From now on people may ask to join.</summary>
+    public async Task TakeRequestsAsync() =>
+        await new V1.OrganizationService.OrganizationServiceClient(Server.As(Owner.Id)).UpdateOrganizationAsync(new()
+        {
+            OrganizationId = OrganizationId,
+            Organization = new() { JoinPolicy = V1.JoinPolicy.Request },
+            UpdateMask = new() { Paths = { "join_policy" } },
+        });
+
     public async Task SuspendAsync() =>
         await new V1.OrganizationService.OrganizationServiceClient(Server.As(Operator.Id)).SuspendOrganizationAsync(new() { OrganizationId = OrganizationId });
 
@@ -121,6 +136,8 @@ internal sealed class Stage
         SuspendedMembershipId = suspended.Id.ToString();
         InvitationId = Invite(db, organization, Stranger.Address, InvitationSecret);
         InvitationLinkId = Link(db, organization, InvitationLinkSecret);
+        Applicant = Enter(db, "chad");
+        MembershipRequestId = Ask(db, organization, Applicant);
         Multiply(db, organization);
     }
 
@@ -139,6 +156,8 @@ internal sealed class Stage
         {
             Invite(db, organization, NewAddress("guest"), Secret.New().Text);
             Link(db, organization, Secret.New().Text);
+            Ask(db, organization, Enter(db, "fan"));
+            Ask(db, Found(db, Operator).Organization, Applicant);
             Invite(db, Found(db, Operator).Organization, Stranger.Address, Secret.New().Text);
         }
     }
@@ -181,6 +200,13 @@ internal sealed class Stage
         var invitation = OrgGrpc.Server.Invitations.Invitation.Create(organization.Id, terms, inviter, Parse(secret).Hash, now);
         db.Add(invitation);
         return invitation.Id.ToString();
+    }
+
+    private static string Ask(OrgGrpcDbContext db, Organization organization, User person)
+    {
+        var request = OrgGrpc.Server.MembershipRequests.MembershipRequest.Create(organization.Id, person.Id, "", TimeProvider.System.GetInstant());
+        db.Add(request);
+        return request.Id.ToString();
     }
 
     private string Link(OrgGrpcDbContext db, Organization organization, string secret)

@@ -33,6 +33,7 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
             .Replace("{userId}", user, StringComparison.Ordinal)
             .Replace("{clientId}", client, StringComparison.Ordinal)
             .Replace("{membershipId}", membership, StringComparison.Ordinal)
+            .Replace("{organization}", "nobody", StringComparison.Ordinal)
             .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal)
             + (Name is null ? "" : $"?handler={Name}");
 
