@@ -11,12 +11,13 @@ using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages.Account;
 
-/// <summary>A person's profile, memberships and open invitations, for them to take away: in the contract's own messages.</summary>
+/// <summary>A person's profile, memberships, open invitations and requests to join, for them to take away: in the contract's own messages.</summary>
 [SignedIn]
 internal sealed class DataModel(
     V1.UserService.UserServiceClient users,
     MembershipService.MembershipServiceClient memberships,
     InvitationService.InvitationServiceClient invitations,
+    MembershipRequestService.MembershipRequestServiceClient requests,
     SessionReader sessions,
     ProviderLinks providers) : PageModel
 {
@@ -30,6 +31,7 @@ internal sealed class DataModel(
             ["profile"] = Json((await users.GetMeAsync(new(), cancellationToken: cancellationToken)).User),
             ["memberships"] = new JsonArray([.. await MembershipsAsync(cancellationToken)]),
             ["invitations"] = new JsonArray([.. await InvitationsAsync(cancellationToken)]),
+            ["membershipRequests"] = new JsonArray([.. await RequestsAsync(cancellationToken)]),
             ["sessions"] = new JsonArray([.. (await sessions.ListAsync(person, cancellationToken)).Select(Json)]),
             ["providers"] = new JsonArray([.. (await providers.ListAsync(person, cancellationToken)).Select(Json)]),
         };
@@ -78,6 +80,20 @@ internal sealed class DataModel(
         {
             var page = await invitations.ListMyInvitationsAsync(request, cancellationToken: cancellationToken);
             all.AddRange(page.Invitations.Select(Json));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return all;
+    }
+
+    private async Task<List<JsonNode?>> RequestsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<JsonNode?>();
+        var request = new ListMyMembershipRequestsRequest { PageSize = PageSize };
+        do
+        {
+            var page = await requests.ListMyMembershipRequestsAsync(request, cancellationToken: cancellationToken);
+            all.AddRange(page.MembershipRequests.Select(Json));
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);

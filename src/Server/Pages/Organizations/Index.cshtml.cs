@@ -5,10 +5,12 @@ using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages.Organizations;
 
-/// <summary>Where the person belongs, and where they are invited to.</summary>
+/// <summary>Where the person belongs, where they are invited to, and where they ask to join.</summary>
 [SignedIn]
 internal sealed class IndexModel(
-    MembershipService.MembershipServiceClient memberships, InvitationService.InvitationServiceClient invitations) : PageModel
+    MembershipService.MembershipServiceClient memberships,
+    InvitationService.InvitationServiceClient invitations,
+    MembershipRequestService.MembershipRequestServiceClient requests) : PageModel
 {
     private const int PageSize = 50;
 
@@ -22,6 +24,8 @@ internal sealed class IndexModel(
     public IReadOnlyList<V1.Membership> Memberships { get; private set; } = [];
 
     public IReadOnlyList<ReceivedInvitation> Invitations { get; private set; } = [];
+
+    public IReadOnlyList<SentMembershipRequest> Requests { get; private set; } = [];
 
     public string NextPageToken { get; private set; } = "";
 
@@ -39,6 +43,10 @@ internal sealed class IndexModel(
         Invitations = PageToken is null
             ? (await invitations.ListMyInvitationsAsync(new(), cancellationToken: cancellationToken)).Invitations
             : [];
+        Requests = PageToken is null
+            ? (await requests.ListMyMembershipRequestsAsync(
+                new() { Statuses = { MembershipRequestStatus.Pending } }, cancellationToken: cancellationToken)).MembershipRequests
+            : [];
     }
 
     public Task<IActionResult> OnPostAcceptAsync(string? invitationId, CancellationToken cancellationToken) => AnswerAsync(
@@ -49,6 +57,11 @@ internal sealed class IndexModel(
     public Task<IActionResult> OnPostDeclineAsync(string? invitationId, CancellationToken cancellationToken) => AnswerAsync(
         "You have declined the invitation.",
         () => invitations.DeclineInvitationAsync(new() { InvitationId = invitationId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
+        cancellationToken);
+
+    public Task<IActionResult> OnPostWithdrawAsync(string? requestId, CancellationToken cancellationToken) => AnswerAsync(
+        "Your request is withdrawn.",
+        () => requests.WithdrawMembershipRequestAsync(new() { MembershipRequestId = requestId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
         cancellationToken);
 
     private async Task<IActionResult> AnswerAsync(string done, Func<Task> answer, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ namespace OrgGrpc.Server.Pages.Organizations;
 [SignedIn]
 internal abstract class OrganizationPage(OrganizationService.OrganizationServiceClient organizations, AccessDecision access) : PageModel
 {
+    private const string SeeRequests = "membership_requests:read";
+
     [BindProperty(SupportsGet = true)]
     public string OrganizationId { get; set; } = "";
 
@@ -22,6 +24,11 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
     public V1.Organization Organization { get; private set; } = new();
 
     public bool IsActive => Organization.Status == V1.OrganizationStatus.Active;
+
+    /// <summary>How many ask to join, for those who may know.</summary>
+    public long OpenRequests { get; private set; }
+
+    public bool ShowsRequests => May(SeeRequests) && (Organization.JoinPolicy == V1.JoinPolicy.Request || OpenRequests > 0);
 
     public bool IsOwner => Organization.OwnerUserId == PersonId;
 
@@ -34,6 +41,11 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         await LoadOrganizationAsync();
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            await CountRequestsAsync();
+        }
+
         await next();
     }
 
@@ -53,6 +65,7 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
         {
             ModelState.Add(refusal);
             await LoadOrganizationAsync();
+            await CountRequestsAsync();
             await LoadAsync(HttpContext.RequestAborted);
             return Page();
         }
@@ -69,6 +82,18 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
 
     /// <summary>Reads what the page shows beside the organization.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    private async Task CountRequestsAsync()
+    {
+        if (May(SeeRequests))
+        {
+            var requests = HttpContext.RequestServices.GetRequiredService<MembershipRequestService.MembershipRequestServiceClient>();
+            var open = await requests.ListMembershipRequestsAsync(
+                new() { OrganizationId = OrganizationId, PageSize = 1, IncludeTotal = true, Filter = new() { Statuses = { MembershipRequestStatus.Pending } } },
+                cancellationToken: HttpContext.RequestAborted);
+            OpenRequests = open.Total;
+        }
+    }
 
     private async Task LoadOrganizationAsync() => Organization = (await organizations.GetOrganizationAsync(
         new() { OrganizationId = OrganizationId }, cancellationToken: HttpContext.RequestAborted)).Organization;

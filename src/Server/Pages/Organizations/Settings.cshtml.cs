@@ -19,11 +19,20 @@ internal sealed class SettingsModel(
 {
     private readonly OrganizationService.OrganizationServiceClient organizations = organizations;
 
+    public static readonly (string Value, string Text)[] Policies =
+    [
+        (nameof(V1.JoinPolicy.InvitationOnly), "By invitation only"),
+        (nameof(V1.JoinPolicy.Request), "Also by asking: whoever knows the address sees the name"),
+    ];
+
     [BindProperty]
     public string? Name { get; set; }
 
     [BindProperty]
     public string? Slug { get; set; }
+
+    [BindProperty]
+    public string? JoinPolicy { get; set; }
 
     /// <summary>What the form was filled in for: somebody else's change in between is not overwritten.</summary>
     [BindProperty]
@@ -51,8 +60,8 @@ internal sealed class SettingsModel(
             new()
             {
                 OrganizationId = OrganizationId,
-                Organization = new() { Name = Name ?? "", Slug = Slug?.Trim() ?? "", Etag = Etag ?? "" },
-                UpdateMask = new() { Paths = { "name", "slug" } },
+                Organization = new() { Name = Name ?? "", Slug = Slug?.Trim() ?? "", Etag = Etag ?? "", JoinPolicy = PolicyOf(JoinPolicy) },
+                UpdateMask = new() { Paths = { "name", "slug", "join_policy" } },
             },
             cancellationToken: cancellationToken).ResponseAsync,
         "Saved.",
@@ -106,6 +115,7 @@ internal sealed class SettingsModel(
     {
         Name ??= Organization.Name;
         Slug ??= Organization.Slug;
+        JoinPolicy ??= Organization.JoinPolicy.ToString();
         try
         {
             var found = await ownership.GetOwnershipTransferAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken);
@@ -121,6 +131,10 @@ internal sealed class SettingsModel(
         Owner = found2.Find(person => person.Id.ToString() == Organization.OwnerUserId);
         Heir = found2.Find(person => person.Id.ToString() == Transfer?.ToUserId);
     }
+
+    /// <summary>What the form did not say stays as it is.</summary>
+    private V1.JoinPolicy PolicyOf(string? chosen) =>
+        chosen is null ? Organization.JoinPolicy : Enum.TryParse<V1.JoinPolicy>(chosen, out var policy) ? policy : (V1.JoinPolicy)(-1);
 
     private string Here => Address("/settings");
 }
