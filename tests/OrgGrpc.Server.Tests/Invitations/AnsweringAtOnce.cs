@@ -1,4 +1,3 @@
-using Grpc.Core;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;
 
@@ -18,7 +17,7 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
             var (person, invitation, secret) = await band.InvitePersonAsync();
             var invitations = band.Of(person);
 
-            var outcomes = await AtOnceAsync(
+            var outcomes = await AtOnce.RunAsync(
                 async () => await invitations.AcceptInvitationAsync(new() { Secret = secret }),
                 async () => await invitations.AcceptInvitationAsync(new() { InvitationId = invitation.Id }));
 
@@ -38,7 +37,7 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
         {
             var (person, invitation, secret) = await band.InvitePersonAsync();
 
-            var outcomes = await AtOnceAsync(
+            var outcomes = await AtOnce.RunAsync(
                 async () => await band.Of(person).AcceptInvitationAsync(new() { Secret = secret }),
                 async () => await band.Invitations.RevokeInvitationAsync(new() { OrganizationId = band.Id, InvitationId = invitation.Id }));
 
@@ -60,7 +59,7 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
         {
             var request = new CreateInvitationRequest { OrganizationId = band.Id, Email = Band.NewAddress() };
 
-            var outcomes = await AtOnceAsync(
+            var outcomes = await AtOnce.RunAsync(
                 async () => await band.Invitations.CreateInvitationAsync(request),
                 async () => await band.Invitations.CreateInvitationAsync(request));
 
@@ -80,7 +79,7 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
             var allowed = 1 + (round % 19);
             var link = await band.Invitations.CreateInvitationLinkAsync(new() { OrganizationId = band.Id, MaxUses = allowed });
 
-            var outcomes = await AtOnceAsync([.. people.Select<User, Func<Task>>(
+            var outcomes = await AtOnce.RunAsync([.. people.Select<User, Func<Task>>(
                 person => async () => await band.Of(person).JoinWithInvitationLinkAsync(new() { Secret = link.Secret }))]);
 
             Assert.Equal(allowed, outcomes.Count(outcome => outcome.Length == 0));
@@ -89,26 +88,5 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
             var listed = (await band.Invitations.ListInvitationLinksAsync(new() { OrganizationId = band.Id })).InvitationLinks.Single();
             Assert.Equal(allowed, listed.Uses);
         }
-    }
-
-    /// <summary>What each call said: nothing, or the reason of its refusal.</summary>
-    private static async Task<string[]> AtOnceAsync(params Func<Task>[] calls)
-    {
-        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = calls.Select(async call =>
-        {
-            await start.Task;
-            try
-            {
-                await call();
-                return "";
-            }
-            catch (RpcException exception)
-            {
-                return Refused.Of(exception).Reason ?? exception.ToString();
-            }
-        }).ToList();
-        start.SetResult();
-        return await Task.WhenAll(running);
     }
 }
