@@ -1,4 +1,5 @@
 using Grpc.Core;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Invitations;
 using OrgGrpc.V1;
@@ -26,6 +27,32 @@ public sealed class AskingToJoin(InvitingServer server) : IClassFixture<Inviting
         Assert.Equal((person.Address.Value, "chad", request.Etag), (read.User.Email, read.User.Name, read.Etag));
         var change = Assert.Single(await band.ChangesAsync(), change => change.MembershipRequestCreated?.MembershipRequestId == request.Id);
         Assert.Equal(person.Id.ToString(), change.UserId);
+    }
+
+    [Fact]
+    public async Task At_most_twenty_are_told_the_owner_always_and_members_never()
+    {
+        var band = await OpenBand.FoundAsync(server);
+        var member = await server.AddPersonAsync("dave");
+        await server.JoinAsync(band.Id, member);
+        List<User> admins = [band.Admin];
+        for (var i = 0; i < 20; i++)
+        {
+            admins.Add(await server.AddPersonAsync("roadie"));
+            await server.JoinAsync(band.Id, admins[^1], RoleSet.Admin);
+        }
+
+        await band.AskAsync();
+
+        await server.Postbox.NextToAsync(band.Owner.Address.Value);
+        foreach (var told in admins.Take(19))
+        {
+            await server.Postbox.NextToAsync(told.Address.Value);
+        }
+
+        Assert.DoesNotContain(admins.Skip(19).Append(member), person => server.Postbox.HasMoreTo(person.Address.Value));
+        var (last, members) = (admins[^1].Address, member.Address);
+        Assert.Equal(0, await server.CountAsync(db => db.Emails.Where(mail => mail.To == last || mail.To == members)));
     }
 
     [Theory]
