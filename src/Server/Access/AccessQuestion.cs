@@ -19,7 +19,7 @@ internal readonly struct AccessQuestion(string role, string permission)
         { Organization: OrganizationStatus.Suspended } => AccessCause.OrganizationSuspended,
         { Membership: 0 } => AccessCause.NotAMember,
         { User: UserStatus.Deactivated } => AccessCause.UserDeactivated,
-        { User: UserStatus.Pending } => AccessCause.UserPending,
+        { User: UserStatus.Pending or UserStatus.AwaitingApproval } => AccessCause.UserPending,
         { Membership: MembershipStatus.Suspended } => AccessCause.MembershipSuspended,
         _ when MissesRole(standing) => AccessCause.RoleMissing,
         _ when MissesPermission(standing) => AccessCause.PermissionMissing,

@@ -56,12 +56,9 @@ internal sealed class PasskeySignIn(
                 return user;
             },
             cancellationToken);
-        switch (user.Status)
+        if (SignInOutcome.Barring(user.Status) is { } barred)
         {
-            case UserStatus.Deactivated:
-                return new SignInOutcome.Deactivated();
-            case UserStatus.Pending:
-                return new SignInOutcome.EmailNotVerified();
+            return barred;
         }
 
         await sessions.BeginAsync(user, remember, methods(shown.Passkey.IsBackupEligible), cancellationToken);

@@ -93,7 +93,7 @@ internal sealed class InvitationModel(
         try
         {
             var person = await form.AcceptAsync(
-                received.Invitation.Email.Value, Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
+                received.Invitation.Email.Value, Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, isInvited: true, new Violations(), cancellationToken);
             await registration.RunAsync(person, Key.Secret!, cancellationToken);
             (Heading, Text, LeadsToSignIn) = (T($"Welcome to {received.OrganizationName}"), T("Your account is ready, and you are a member."), true);
         }

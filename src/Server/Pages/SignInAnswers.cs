@@ -23,6 +23,7 @@ internal static class SignInAnswers
             {
                 SignInOutcome.LockedOut locked => Later(locked.Wait),
                 SignInOutcome.EmailNotVerified => T("Your e-mail address is not verified yet. Open the link in the mail that you got."),
+                SignInOutcome.AwaitingApproval => T("The people who run this server have not let you in yet. You get a mail when they have."),
                 SignInOutcome.Deactivated => T("Your account is deactivated. Ask the people who run this server."),
                 _ => wrong ?? T("The e-mail address or the password is wrong."),
             });

@@ -13,6 +13,7 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
     {
         Ask,
         Done,
+        Waiting,
         Invalid,
         Sent,
     }
@@ -33,7 +34,7 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
     public string Heading => State switch
     {
         Step.Ask => T("Verify your e-mail address"),
-        Step.Done => T("Your e-mail address is verified"),
+        Step.Done or Step.Waiting => T("Your e-mail address is verified"),
         Step.Sent => T("Look into your mailbox"),
         _ => Secret is null ? T("Get a new link") : T("This link does not work any more"),
     };
@@ -44,8 +45,8 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
         async (secret, stop) =>
         {
             await AskAsync(secret, stop);
-            await verification.RunAsync(secret, Password, stop);
-            State = Step.Done;
+            var (user, _) = await verification.RunAsync(secret, Password, stop);
+            State = user.Status == UserStatus.AwaitingApproval ? Step.Waiting : Step.Done;
         },
         cancellationToken);
 

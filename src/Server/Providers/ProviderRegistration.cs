@@ -13,7 +13,7 @@ namespace OrgGrpc.Server.Providers;
 /// and what its registrar knows of it is worth nothing from then on; one that was verified once is never touched.
 /// </summary>
 internal sealed class ProviderRegistration(
-    OrgGrpcDbContext db, WriteTransaction transaction, ProvenAddress proven, RegistrationLimits limits, Network network, TimeProvider time)
+    OrgGrpcDbContext db, WriteTransaction transaction, ProvenAddress proven, IRegistrationPolicy policy, ApprovalAsking asking, RegistrationLimits limits, Network network, TimeProvider time)
 {
     /// <summary>None when the address belongs to somebody.</summary>
     public async Task<User?> RunAsync(OutsideIdentity identity, EmailAddress address, CancellationToken cancellationToken)
@@ -24,12 +24,14 @@ internal sealed class ProviderRegistration(
         }
 
         limits.Require(address, network);
+        var needsApproval = await policy.NeedsApprovalAsync(address, identity.Name, identity.Locale, isInvited: false, cancellationToken);
         try
         {
             return await transaction.RunAsync(
                 async () =>
                 {
-                    var user = await proven.TakeAsync(address, identity.Name, identity.Locale, cancellationToken);
+                    var user = await proven.TakeAsync(address, identity.Name, identity.Locale, needsApproval, cancellationToken);
+                    await asking.RunAsync(user, cancellationToken);
                     db.Add(ProviderLink.Of(user, identity, time.GetInstant()));
                     await transaction.SaveAsync(cancellationToken);
                     return user;

@@ -9,12 +9,9 @@ internal sealed class ProviderSession(SessionStart sessions, HalfSignIn half, Ti
 {
     public async Task<SignInOutcome> BeginAsync(User user, OutsideIdentity identity, CancellationToken cancellationToken)
     {
-        switch (user.Status)
+        if (SignInOutcome.Barring(user.Status) is { } barred)
         {
-            case UserStatus.Deactivated:
-                return new SignInOutcome.Deactivated();
-            case UserStatus.Pending:
-                return new SignInOutcome.EmailNotVerified();
+            return barred;
         }
 
         if (user.TwoFactorEnabled)

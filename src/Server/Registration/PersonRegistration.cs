@@ -29,6 +29,11 @@ internal sealed class PersonRegistration(
                 return await transaction.SaveAsync(cancellationToken);
             }
 
+            if (person.NeedsApproval)
+            {
+                user.RequireApproval();
+            }
+
             verification.Request(user, person);
             if (organization is not null && !await OwnsAsync(user, organization, cancellationToken))
             {

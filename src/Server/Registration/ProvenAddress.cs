@@ -12,13 +12,13 @@ internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verif
 {
     public async Task<User> TakeAsync(NewPerson person, CancellationToken cancellationToken)
     {
-        var user = await TakeAsync(person.Address, person.Name, person.Locale, cancellationToken);
+        var user = await TakeAsync(person.Address, person.Name, person.Locale, person.NeedsApproval, cancellationToken);
         user.Trust(person.PasswordHash);
         return user;
     }
 
     /// <summary>Without a password: the person comes back the way they came, or asks for one by mail.</summary>
-    public async Task<User> TakeAsync(EmailAddress address, PersonName name, string locale, CancellationToken cancellationToken)
+    public async Task<User> TakeAsync(EmailAddress address, PersonName name, string locale, bool needsApproval, CancellationToken cancellationToken)
     {
         var now = time.GetInstant();
         var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == address, cancellationToken);
@@ -34,6 +34,15 @@ internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verif
 
         user.Describe(name, locale, now);
         user.Distrust();
+        if (needsApproval)
+        {
+            user.RequireApproval();
+        }
+        else
+        {
+            user.Approve(now);
+        }
+
         user.VerifyEmail(now);
         await verification.ForgetAsync(user, cancellationToken);
         return user;

@@ -8,10 +8,11 @@ namespace OrgGrpc.Server.Registration;
 /// What somebody who registers types, up to the point where it can be stored. The limit is taken before the hash, which is what
 /// a flood would cost; and the hash is made before the write transaction, which others wait for.
 /// </summary>
-internal sealed class RegistrationForm(PasswordRule rule, PasswordHashing hashing, RegistrationLimits limits, Network network)
+internal sealed class RegistrationForm(
+    IRegistrationPolicy policy, PasswordRule rule, PasswordHashing hashing, RegistrationLimits limits, Network network)
 {
     public async Task<NewPerson> AcceptAsync(
-        string email, string name, string password, string locale, Violations violations, CancellationToken cancellationToken)
+        string email, string name, string password, string locale, bool isInvited, Violations violations, CancellationToken cancellationToken)
     {
         var address = violations.Parse<EmailAddress>("email", email, EmailAddress.TryParse);
         var personName = violations.Parse<PersonName>("name", name, PersonName.TryParse);
@@ -21,6 +22,7 @@ internal sealed class RegistrationForm(PasswordRule rule, PasswordHashing hashin
         violations.ThrowIfAny();
 
         limits.Require(address, network);
-        return new(address, personName, locale, await hashing.HashAsync(chosen!, cancellationToken));
+        var needsApproval = await policy.NeedsApprovalAsync(address, personName, locale, isInvited, cancellationToken);
+        return new(address, personName, locale, await hashing.HashAsync(chosen!, cancellationToken), needsApproval);
     }
 }

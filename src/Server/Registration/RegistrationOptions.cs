@@ -7,6 +7,12 @@ public sealed class RegistrationOptions
 {
     public const string Section = "OrgGrpc:Registration";
 
+    /// <summary>
+    /// Who may make an account: <c>Open</c> (everybody), <c>InvitationOnly</c> (who holds an invitation to an organization), <c>Approval</c> (everybody;
+    /// those without an invitation come in once an operator lets them). Default: <c>Open</c>.
+    /// </summary>
+    public RegistrationMode Mode { get; set; }
+
     /// <summary>How long a mailed verification link works. Default: 24 hours; 5 minutes to 7 days.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(24);

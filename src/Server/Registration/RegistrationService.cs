@@ -17,7 +17,7 @@ internal sealed class RegistrationService(
         var violations = new Violations();
         var secret = violations.ParseOptional<Secret>("invitation_secret", request.InvitationSecret, Secret.TryParse);
         var person = await form.AcceptAsync(
-            request.Email, request.Name, request.Password, request.Locale, violations, context.CancellationToken);
+            request.Email, request.Name, request.Password, request.Locale, isInvited: secret is not null, violations, context.CancellationToken);
         if (secret is null)
         {
             await registration.RunAsync(person, organization: null, context.CancellationToken);
@@ -35,7 +35,7 @@ internal sealed class RegistrationService(
         var violations = new Violations();
         var organization = violations.Parse<OrganizationName>("organization_name", request.OrganizationName, OrganizationName.TryParse);
         var person = await form.AcceptAsync(
-            request.Email, request.Name, request.Password, request.Locale, violations, context.CancellationToken);
+            request.Email, request.Name, request.Password, request.Locale, isInvited: false, violations, context.CancellationToken);
         await registration.RunAsync(person, organization, context.CancellationToken);
         return new();
     }
@@ -46,7 +46,7 @@ internal sealed class RegistrationService(
         var secret = violations.Parse<Secret>("secret", request.Secret, Secret.TryParse);
         violations.ThrowIfAny();
         var (user, revision) = await verification.RunAsync(secret, request.Password, context.CancellationToken);
-        return new() { UserId = user.Id.ToString(), Revision = revision };
+        return new() { UserId = user.Id.ToString(), Revision = revision, Status = (V1.UserStatus)user.Status };
     }
 
     public override async Task<ResendVerificationResponse> ResendVerification(ResendVerificationRequest request, ServerCallContext context)

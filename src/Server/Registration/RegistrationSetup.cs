@@ -6,6 +6,7 @@ internal static class RegistrationSetup
     {
         var services = builder.Services;
         services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IRegistrationPolicy, PolicyOfMode>();
         services.AddSingleton<RegistrationLimits>();
         services.AddScoped<RegistrationMail>();
         services.AddScoped<EmailVerification>();
@@ -13,6 +14,8 @@ internal static class RegistrationSetup
         services.AddScoped<PersonRegistration>();
         services.AddScoped<ProvenAddress>();
         services.AddScoped<InvitedRegistration>();
+        services.AddScoped<ApprovalAsking>();
+        services.AddScoped<RegistrationRejection>();
         services.AddScoped<VerificationUse>();
         services.AddScoped<VerificationRepeat>();
         services.AddScoped<OperatorSetup>();

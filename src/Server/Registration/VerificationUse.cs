@@ -15,7 +15,7 @@ namespace OrgGrpc.Server.Registration;
 /// another may have used the link meanwhile.
 /// </summary>
 internal sealed class VerificationUse(
-    OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verifications, PasswordHashing hashing, SignInLimits limits,
+    OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verifications, ApprovalAsking asking, PasswordHashing hashing, SignInLimits limits,
     Network network, TimeProvider time)
 {
     /// <summary>Whether the password of the registration has to be typed; fails like <see cref="RunAsync"/> for a link that is good for nothing.</summary>
@@ -42,6 +42,7 @@ internal sealed class VerificationUse(
                 }
 
                 verification.Complete(user, time.GetInstant());
+                await asking.RunAsync(user, cancellationToken);
                 await verifications.ForgetAsync(user, cancellationToken);
                 return (user, await transaction.SaveAsync(cancellationToken));
             },

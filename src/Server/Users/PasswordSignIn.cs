@@ -27,12 +27,9 @@ internal sealed class PasswordSignIn(
         }
 
         limits.Forgive(address, network);
-        switch (user.Status)
+        if (SignInOutcome.Barring(user.Status) is { } barred)
         {
-            case UserStatus.Deactivated:
-                return new SignInOutcome.Deactivated();
-            case UserStatus.Pending:
-                return new SignInOutcome.EmailNotVerified();
+            return barred;
         }
 
         if (user.TwoFactorEnabled)

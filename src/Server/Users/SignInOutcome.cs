@@ -7,6 +7,15 @@ internal abstract record SignInOutcome
     {
     }
 
+    /// <summary>Why somebody who has shown who they are may not come in; null when they may.</summary>
+    public static SignInOutcome? Barring(UserStatus status) => status switch
+    {
+        UserStatus.Active => null,
+        UserStatus.Pending => new EmailNotVerified(),
+        UserStatus.AwaitingApproval => new AwaitingApproval(),
+        _ => new Deactivated(),
+    };
+
     /// <summary>The session has begun; its cookie is in the response.</summary>
     public sealed record SignedIn(User User) : SignInOutcome;
 
@@ -24,4 +33,7 @@ internal abstract record SignInOutcome
 
     /// <summary>Told only to somebody who knows the password.</summary>
     public sealed record Deactivated : SignInOutcome;
+
+    /// <summary>Told only to somebody who knows the password.</summary>
+    public sealed record AwaitingApproval : SignInOutcome;
 }

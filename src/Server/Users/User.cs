@@ -28,6 +28,9 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
 
     public bool IsOperator { get; private set; }
 
+    /// <summary>Whether an operator has to let the person in, and has not done so.</summary>
+    public bool NeedsApproval { get; private set; }
+
     public DateTimeOffset CreateTime { get; private init; }
 
     public DateTimeOffset UpdateTime { get; private set; }
@@ -73,7 +76,7 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         FirstVerifyTime ??= now;
         if (Status == UserStatus.Pending)
         {
-            Status = UserStatus.Active;
+            Status = StatusOfVerified;
         }
 
         Touch(now);
@@ -129,6 +132,28 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     /// <summary>Every session carries the stamp with which it began.</summary>
     public void EndSessions() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 
+    /// <summary>From now on the address alone is not enough.</summary>
+    public void RequireApproval() => NeedsApproval = true;
+
+    /// <summary>An operator, or an invitation, lets the person in. False when nobody had to.</summary>
+    public bool Approve(DateTimeOffset now)
+    {
+        if (!NeedsApproval)
+        {
+            return false;
+        }
+
+        NeedsApproval = false;
+        if (Status == UserStatus.AwaitingApproval)
+        {
+            Status = UserStatus.Active;
+        }
+
+        Touch(now);
+        Record(new() { UserApproved = new() });
+        return true;
+    }
+
     public void Deactivate(DateTimeOffset now)
     {
         if (Status != UserStatus.Deactivated)
@@ -144,7 +169,7 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     {
         if (Status == UserStatus.Deactivated)
         {
-            Status = EmailConfirmed ? UserStatus.Active : UserStatus.Pending;
+            Status = EmailConfirmed ? StatusOfVerified : UserStatus.Pending;
             Touch(now);
             Record(new() { UserReactivated = new() });
         }
@@ -169,6 +194,8 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         Address = address;
         (Email, UserName, NormalizedEmail, NormalizedUserName) = (address.Value, address.Value, address.Value, address.Value);
     }
+
+    private UserStatus StatusOfVerified => NeedsApproval ? UserStatus.AwaitingApproval : UserStatus.Active;
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

@@ -27,5 +27,8 @@ internal static class UserRefusals
 
     public static Refusal Deactivated(Id<User> id) => new(ErrorReason.UserDeactivated, "The person is deactivated.") { Metadata = Of(id) };
 
+    public static Refusal NotAwaitingApproval(Id<User> id) =>
+        new(ErrorReason.UserNotAwaitingApproval, "The person is not waiting to be let in.") { Metadata = Of(id) };
+
     private static Dictionary<string, string> Of(Id<User> id) => new() { ["user_id"] = id.ToString() };
 }

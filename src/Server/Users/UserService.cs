@@ -3,15 +3,19 @@ using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Registration;
+using OrgGrpc.Server.Text;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Users;
 
 /// <summary>People over the wire: changing, barring and deleting them. Reading is in the other half.</summary>
 internal sealed partial class UserService(
-    OrgGrpcDbContext db, WriteTransaction transaction, UserReader reader, EmailVerification verification, UserDeletion deletion, TimeProvider time)
+    OrgGrpcDbContext db, WriteTransaction transaction, UserReader reader, EmailVerification verification, UserDeletion deletion, RegistrationRejection rejection,
+    RegistrationMail mail, TimeProvider time)
     : V1.UserService.UserServiceBase
 {
+    private const int MaxReason = 500;
+
     public override async Task<UpdateMeResponse> UpdateMe(UpdateMeRequest request, ServerCallContext context)
     {
         var id = db.Caller.UserId!.Value;
@@ -35,6 +39,31 @@ internal sealed partial class UserService(
             },
             context);
         return new() { User = user, Revision = revision };
+    }
+
+    public override async Task<ApproveUserResponse> ApproveUser(ApproveUserRequest request, ServerCallContext context)
+    {
+        var id = Violations.RequireId<User>("user_id", request.UserId);
+        var (user, revision) = await ChangeAsync(
+            id,
+            (person, now) =>
+            {
+                if (person.Approve(now))
+                {
+                    mail.SendApproved(person);
+                }
+            },
+            context);
+        return new() { User = user, Revision = revision };
+    }
+
+    public override async Task<RejectUserResponse> RejectUser(RejectUserRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var id = violations.ParseId<User>("user_id", request.UserId);
+        violations.Check("reason", TextRule.Problem(request.Reason, min: 0, MaxReason, multiline: true));
+        violations.ThrowIfAny();
+        return new() { Revision = await rejection.RunAsync(id, request.Reason, context.CancellationToken) };
     }
 
     public override async Task<DeactivateUserResponse> DeactivateUser(DeactivateUserRequest request, ServerCallContext context)

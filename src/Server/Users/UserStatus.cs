@@ -9,4 +9,7 @@ public enum UserStatus
 
     /// <summary>Shut out by an operator, who alone can let the person back in.</summary>
     Deactivated = 3,
+
+    /// <summary>The e-mail address is confirmed; an operator has not let the person in yet.</summary>
+    AwaitingApproval = 4,
 }

@@ -14,6 +14,7 @@ internal static class ReasonsOfPeopleAndClients
         [ErrorReason.UserDeactivated] = On(
             s => (s.Operator, "MembershipService.AddMembership", new AddMembershipRequest { OrganizationId = s.OrganizationId, UserId = s.Stranger.Id.ToString() }),
             s => Call(s, s.Operator, "UserService.DeactivateUser", new DeactivateUserRequest { UserId = s.Stranger.Id.ToString() })),
+        [ErrorReason.UserNotAwaitingApproval] = On(s => (s.Operator, "UserService.RejectUser", new RejectUserRequest { UserId = s.Stranger.Id.ToString() })),
         [ErrorReason.EmailTaken] = On(s => (s.Operator, "UserService.UpdateUser", new UpdateUserRequest
         {
             UserId = s.Stranger.Id.ToString(),

@@ -12,9 +12,11 @@ namespace OrgGrpc.Server.Tests.Errors;
 /// <summary>The reasons that lie in the moment and not in the request: faults, floods, and what changes under a call that has begun.</summary>
 public sealed class ReasonsOfTheMoment(InterruptedServer server) : IClassFixture<InterruptedServer>
 {
+    /// <summary>The last one is given by a server with other settings: see RegisteringByInvitationOnly.</summary>
     internal static readonly ErrorReason[] Covered =
     [
         ErrorReason.Internal, ErrorReason.Unavailable, ErrorReason.DeadlineExceeded, ErrorReason.RateLimited, ErrorReason.TokenExpired, ErrorReason.EmailNotVerified,
+        ErrorReason.RegistrationRefused,
     ];
 
     [Fact]

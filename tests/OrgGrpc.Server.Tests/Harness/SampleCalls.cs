@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Tests.Harness;
@@ -244,6 +245,8 @@ internal static class SampleCalls
             User = new() { Id = s.Stranger.Id.ToString(), Name = "Duder", Locale = "fi", Email = $"duder.new.{s.Mark}@example.org" },
             UpdateMask = Mask("name", "locale", "email"),
         }),
+        ["UserService.ApproveUser"] = new(s => s.Operator, s => new ApproveUserRequest { UserId = s.Stranger.Id.ToString() }, AwaitAsync),
+        ["UserService.RejectUser"] = new(s => s.Operator, s => new RejectUserRequest { UserId = s.Stranger.Id.ToString(), Reason = "No." }, AwaitAsync),
         ["UserService.DeactivateUser"] = new(s => s.Operator, s => new DeactivateUserRequest { UserId = s.Stranger.Id.ToString() }),
         ["UserService.ReactivateUser"] = new(
             s => s.Operator,
@@ -273,4 +276,11 @@ internal static class SampleCalls
     private static Struct Data() => new() { Fields = { ["seat"] = Value.ForNumber(7) } };
 
     private static Timestamp Tomorrow() => TimeProvider.System.GetUtcNow().AddDays(1).ToTimestamp();
+
+    private static Task AwaitAsync(Stage stage) => stage.Server.WriteAsync(async db =>
+    {
+        var person = await db.Users.SingleAsync(user => user.Id == stage.Stranger.Id);
+        person.RequireApproval();
+        return person;
+    });
 }

@@ -96,7 +96,8 @@ public sealed partial class BadInput(StagedServer server) : IClassFixture<Staged
     [Fact]
     public async Task Hundreds_of_thousands_of_empty_items_are_too_many_for_every_list_in_a_request()
     {
-        var lists = Rpcs.All.SelectMany(rpc => rpc.InputType.Fields.InDeclarationOrder().Where(field => field.IsRepeated).Select(field => (rpc, field))).ToList();
+        // Of numbers, which travel packed, an empty run is no item.
+        var lists = Rpcs.All.SelectMany(rpc => rpc.InputType.Fields.InDeclarationOrder().Where(field => field.IsRepeated && field.FieldType != FieldType.Enum).Select(field => (rpc, field))).ToList();
         Assert.Contains(lists, list => list.field.FieldType == FieldType.Message);
         foreach (var (rpc, field) in lists)
         {

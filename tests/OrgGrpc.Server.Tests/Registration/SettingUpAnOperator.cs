@@ -60,5 +60,5 @@ public sealed class SettingUpAnOperator
 
     private static Task<User> RedeemAsync(ServerUnderTest server, Secret secret, string email) => server.InScopeAsync(
         services => services.GetRequiredService<OperatorSetup>().RedeemAsync(
-            secret, new(EmailAddress.FromStored(email), PersonName.FromStored("Dave"), "", "hash"), CancellationToken.None));
+            secret, new(EmailAddress.FromStored(email), PersonName.FromStored("Dave"), "", "hash", NeedsApproval: false), CancellationToken.None));
 }

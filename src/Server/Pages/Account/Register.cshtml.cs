@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Registration;
 
 namespace OrgGrpc.Server.Pages.Account;
 
 /// <summary>Where people make accounts by themselves. Whether the address has one already is told to its mailbox alone.</summary>
-internal sealed class RegisterModel(RegistrationForm form, PersonRegistration registration) : PageModel
+internal sealed class RegisterModel(RegistrationForm form, PersonRegistration registration, IOptions<RegistrationOptions> options) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -18,13 +19,15 @@ internal sealed class RegisterModel(RegistrationForm form, PersonRegistration re
     [BindProperty]
     public string? Password { get; set; }
 
+    public bool IsOpen => options.Value.Mode != RegistrationMode.InvitationOnly;
+
     public bool IsSent { get; private set; }
 
     public async Task OnPostAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, new Violations(), cancellationToken);
+            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, isInvited: false, new Violations(), cancellationToken);
             await registration.RunAsync(person, organization: null, cancellationToken);
             IsSent = true;
         }

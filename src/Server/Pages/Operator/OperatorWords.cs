@@ -15,6 +15,7 @@ internal static class OperatorWords
     {
         V1.UserStatus.Active => "active",
         V1.UserStatus.Pending => "address not verified",
+        V1.UserStatus.AwaitingApproval => "waiting to be let in",
         V1.UserStatus.Deactivated => "deactivated",
         _ => "unknown",
     };

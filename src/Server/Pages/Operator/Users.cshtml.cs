@@ -8,7 +8,7 @@ internal sealed class UsersModel(V1.UserService.UserServiceClient users) : Opera
     private const int PageSize = 50;
 
     public static readonly (string Value, string Text)[] Filters =
-        [("", "Everybody"), ("active", "Active people"), ("pending", "Those who have not verified their address"), ("deactivated", "Deactivated people")];
+        [("", "Everybody"), ("active", "Active people"), ("pending", "Those who have not verified their address"), ("waiting", "Those who wait to be let in"), ("deactivated", "Deactivated people")];
 
     [BindProperty(SupportsGet = true, Name = "query")]
     public string? Query { get; set; }
@@ -43,6 +43,7 @@ internal sealed class UsersModel(V1.UserService.UserServiceClient users) : Opera
     {
         "active" => [V1.UserStatus.Active],
         "pending" => [V1.UserStatus.Pending],
+        "waiting" => [V1.UserStatus.AwaitingApproval],
         "deactivated" => [V1.UserStatus.Deactivated],
         _ => [],
     };

@@ -23,7 +23,7 @@ public sealed class RunningAnOrganization(SigningInServer server) : IClassFixtur
         await owner.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Nirvana");
         await owner.Page.GetByLabel("Short name").FillAsync("Not a slug!");
         await owner.ClickButtonAsync("Create");
-        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Slug");
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Short name");
         await owner.LookAsync("organization-new-problem");
         await owner.Page.GetByLabel("Short name").FillAsync("nirvana");
         await owner.ClickButtonAsync("Create");

@@ -199,6 +199,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     is_operator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    needs_approval = table.Column<bool>(type: "INTEGER", nullable: false),
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
                     update_time = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false),

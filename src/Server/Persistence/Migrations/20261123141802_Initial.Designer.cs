@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123140521_Initial")]
+    [Migration("20261123141802_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1563,6 +1563,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<bool>("NeedsApproval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_approval");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
