@@ -65,13 +65,26 @@ internal sealed class EmailAttempt(
         try
         {
             var content = EmailContent.Unprotect(email.Content, services.GetRequiredService<IDataProtectionProvider>());
-            await sender.SendAsync(new(email.Id, email.To, content, email.CreateTime), limited.Token);
+            await DeliverAsync(new(email.Id, email.To, content, email.CreateTime), limited.Token);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return exception;
         }
+    }
+
+    private async Task DeliverAsync(OutgoingEmail email, CancellationToken cancellationToken)
+    {
+        foreach (var delivery in services.GetServices<IMessageDelivery>())
+        {
+            if (await delivery.DeliverAsync(email.ToMessage(), cancellationToken))
+            {
+                return;
+            }
+        }
+
+        await sender.SendAsync(email, cancellationToken);
     }
 
     private Task RecordAsync(QueuedEmail claimed, Exception? failure, CancellationToken cancellationToken) => transaction.RunAsync(async () =>

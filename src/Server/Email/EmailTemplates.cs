@@ -27,8 +27,11 @@ internal sealed class EmailTemplates(IOptions<EmailOptions> options, IOptions<Se
     public EmailContent Fill(string template, string? locale, Func<IEnumerable<(string Name, string Value)>> values)
     {
         var language = Spoken.Find(locale) ?? Spoken.Find(server.Value.Language) ?? Spoken.English;
-        return Spoken.In(language, () => all[FileOf(template, language)].Fill(
-            values().ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal), language.Name));
+        return Spoken.In(language, () =>
+        {
+            var filled = values().ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+            return all[FileOf(template, language)].Fill(filled, language.Name) with { Template = template, Values = filled };
+        });
     }
 
     /// <summary>What is wrong with the files of a host, in sentences.</summary>
