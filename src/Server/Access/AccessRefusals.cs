@@ -8,10 +8,10 @@ internal static class AccessRefusals
     public static Refusal Unauthenticated() => new(ErrorReason.Unauthenticated, "The call carries no valid access token.");
 
     public static Refusal PermissionDenied(AccessRule rule) =>
-        new(ErrorReason.PermissionDenied, "The caller may not do this.") { Metadata = Required(rule) };
+        new(ErrorReason.PermissionDenied, T("The caller may not do this.")) { Metadata = Required(rule) };
 
     public static Refusal PermissionDenied(Permission permission) =>
-        new(ErrorReason.PermissionDenied, "The caller may not do this.")
+        new(ErrorReason.PermissionDenied, T("The caller may not do this."))
         {
             Metadata = new Dictionary<string, string> { ["permission"] = permission.Name },
         };

@@ -27,7 +27,7 @@ internal sealed class AddressChanging(
         var seen = await db.Users.AsNoTracking().SingleAsync(user => user.Id == id, cancellationToken);
         var violations = new Violations();
         var address = violations.Parse<EmailAddress>("new_email", newEmail ?? "", EmailAddress.TryParse);
-        violations.Check("new_email", address == seen.Address ? "is the present one" : null);
+        violations.Check("new_email", address == seen.Address ? T("is the present one") : null);
         violations.ThrowIfAny();
         await present.RequireAsync(seen, presentPassword, cancellationToken);
         limits.Require(address, network);

@@ -20,7 +20,7 @@ internal sealed class PasswordChange(
             {
                 var user = await db.RequireUserAsync(id, cancellationToken);
                 var violations = new Violations();
-                violations.Check("present_password", user.SecurityStamp == seen.SecurityStamp ? null : "has just been changed");
+                violations.Check("present_password", user.SecurityStamp == seen.SecurityStamp ? null : T("has just been changed"));
                 violations.ThrowIfAny();
                 user.Trust(hash);
                 mail.SendPasswordChanged(user);

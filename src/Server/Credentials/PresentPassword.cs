@@ -15,13 +15,13 @@ internal sealed class PresentPassword(PasswordCheck passwords, SignInLimits limi
     {
         if (limits.Wait(user.Address, network) is { } wait)
         {
-            throw new Refusal(ErrorReason.RateLimited, "Too many wrong passwords; wait a while.") { RetryAfter = wait };
+            throw new Refusal(ErrorReason.RateLimited, T("Too many wrong passwords; wait a while.")) { RetryAfter = wait };
         }
 
         limits.CountFailure(user.Address, network);
         var holder = await passwords.FindAsync(user.Address, Password.Typed(typed), cancellationToken);
         var violations = new Violations();
-        violations.Check("present_password", holder?.Id == user.Id ? null : "is wrong");
+        violations.Check("present_password", holder?.Id == user.Id ? null : T("is wrong"));
         violations.ThrowIfAny();
         limits.Forgive(user.Address, network);
     }

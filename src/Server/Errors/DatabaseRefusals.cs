@@ -19,24 +19,24 @@ internal static class DatabaseRefusals
     private const int ForeignKeyViolation = 787;
 
     /// <summary>By the columns that SQLite names in its message.</summary>
-    private static readonly (string Columns, ErrorReason Reason, string Message)[] UniqueConstraints =
+    private static (string Columns, ErrorReason Reason, string Message)[] UniqueConstraints =>
     [
-        ("organizations.slug", ErrorReason.SlugTaken, "Another organization has this slug."),
-        ("organizations.external_id", ErrorReason.ExternalIdTaken, "Another organization has this external id."),
-        ("memberships.organization_id, memberships.user_id", ErrorReason.AlreadyMember, "The person is a member already."),
-        ("ownership_transfers.organization_id", ErrorReason.TransferAlreadyPending, "The organization has a pending ownership transfer."),
-        ("users.address", ErrorReason.EmailTaken, "Another person has this e-mail address."),
-        ("users.normalized_user_name", ErrorReason.EmailTaken, "Another person has this e-mail address."),
-        ("clients.client_id", ErrorReason.ClientIdTaken, "Another client has this id."),
-        ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, "The address is invited already."),
-        ("membership_requests.organization_id, membership_requests.user_id", ErrorReason.MembershipRequestAlreadyPending, "The person has asked already."),
+        ("organizations.slug", ErrorReason.SlugTaken, T("Another organization has this slug.")),
+        ("organizations.external_id", ErrorReason.ExternalIdTaken, T("Another organization has this external id.")),
+        ("memberships.organization_id, memberships.user_id", ErrorReason.AlreadyMember, T("The person is a member already.")),
+        ("ownership_transfers.organization_id", ErrorReason.TransferAlreadyPending, T("The organization has a pending ownership transfer.")),
+        ("users.address", ErrorReason.EmailTaken, T("Another person has this e-mail address.")),
+        ("users.normalized_user_name", ErrorReason.EmailTaken, T("Another person has this e-mail address.")),
+        ("clients.client_id", ErrorReason.ClientIdTaken, T("Another client has this id.")),
+        ("invitations.organization_id, invitations.email", ErrorReason.InvitationAlreadyPending, T("The address is invited already.")),
+        ("membership_requests.organization_id, membership_requests.user_id", ErrorReason.MembershipRequestAlreadyPending, T("The person has asked already.")),
     ];
 
     /// <summary>None when the failure is of another kind.</summary>
     public static Refusal? From(Exception exception) => exception switch
     {
         Refusal refusal => refusal,
-        DbUpdateConcurrencyException => new(ErrorReason.EtagMismatch, "The resource was changed by somebody else meanwhile; read it again."),
+        DbUpdateConcurrencyException => new(ErrorReason.EtagMismatch, T("The resource was changed by somebody else meanwhile; read it again.")),
         DbUpdateException { InnerException: SqliteException { SqliteExtendedErrorCode: ForeignKeyViolation } } update =>
             BrokenReferences.From(update.Entries),
         DbUpdateException { InnerException: SqliteException inner } update => From(inner) is { } refusal
@@ -53,9 +53,9 @@ internal static class DatabaseRefusals
             .Select(constraint => new Refusal(constraint.Reason, constraint.Message))
             .FirstOrDefault(),
         // Without a noun at hand it was a commit that would have left an organization without its owner, or a bulk deletion.
-        { SqliteExtendedErrorCode: ForeignKeyViolation } => new(ErrorReason.OwnershipRequired, "An organization always has its owner: hand over first."),
+        { SqliteExtendedErrorCode: ForeignKeyViolation } => new(ErrorReason.OwnershipRequired, T("An organization always has its owner: hand over first.")),
         { SqliteErrorCode: Busy or Locked or ReadOnly or Full } =>
-            new(ErrorReason.Unavailable, "The database cannot be written at the moment.") { RetryAfter = TimeSpan.FromSeconds(1) },
+            new(ErrorReason.Unavailable, T("The database cannot be written at the moment.")) { RetryAfter = TimeSpan.FromSeconds(1) },
         _ => null,
     };
 }

@@ -13,7 +13,7 @@ internal static class Etag
     {
         if (etag.Length > 0 && etag != Of(version))
         {
-            throw new Refusal(ErrorReason.EtagMismatch, "The resource was changed by somebody else meanwhile; read it again.");
+            throw new Refusal(ErrorReason.EtagMismatch, T("The resource was changed by somebody else meanwhile; read it again."));
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class AuthenticatorEnrolment(
         var violations = new Violations();
         var code = string.Concat((typed ?? "").Where(char.IsAsciiDigit));
         var step = AuthenticatorSecret.TryOpen(sealedSecret, protection, out var secret) ? secret.StepOf(code, time.GetUtcNow()) : null;
-        violations.Check("code", step is null ? "is wrong; is the clock of the telephone right" : null);
+        violations.Check("code", step is null ? T("is wrong; is the clock of the telephone right") : null);
         violations.ThrowIfAny();
         return transaction.RunAsync(
             async () =>

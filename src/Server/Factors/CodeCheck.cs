@@ -24,7 +24,7 @@ internal sealed class CodeCheck(
             },
             cancellationToken);
         var violations = new Violations();
-        violations.Check("code", isGood ? null : "is wrong, or was used already");
+        violations.Check("code", isGood ? null : T("is wrong, or was used already"));
         violations.ThrowIfAny();
         limit.Forgive(user);
     }

@@ -11,7 +11,7 @@ internal static class IdentityResults
     {
         if (!result.Succeeded)
         {
-            throw new Refusal(ErrorReason.EtagMismatch, "The account was changed by somebody else meanwhile; try again.");
+            throw new Refusal(ErrorReason.EtagMismatch, T("The account was changed by somebody else meanwhile; try again."));
         }
     }
 }

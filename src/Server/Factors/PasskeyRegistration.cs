@@ -30,13 +30,13 @@ internal sealed class PasskeyRegistration(
         violations.Check("name", TextRule.Problem(wanted, 1, MaxNameLength));
         violations.ThrowIfAny();
         var attestation = await AttestAsync(credential);
-        violations.Check("credential", attestation is { Succeeded: true } && attestation.UserEntity.Id == id.ToString() ? null : "was not accepted; try again");
+        violations.Check("credential", attestation is { Succeeded: true } && attestation.UserEntity.Id == id.ToString() ? null : T("was not accepted; try again"));
         violations.ThrowIfAny();
         await transaction.RunAsync(
             async () =>
             {
                 var user = await db.RequireUserAsync(id, cancellationToken);
-                violations.Check("credential", (await users.GetPasskeysAsync(user)).Count < Max ? null : $"would be one too many: {Max} is the limit");
+                violations.Check("credential", (await users.GetPasskeysAsync(user)).Count < Max ? null : T($"would be one too many: {Max} is the limit"));
                 violations.ThrowIfAny();
                 attestation!.Passkey!.Name = wanted;
                 (await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey)).Require();

@@ -16,7 +16,7 @@ internal sealed class SecondStepAsking(
         {
             var user = await db.RequireUserAsync(id, cancellationToken);
             var violations = new Violations();
-            violations.Check("second_step", (await users.GetPasskeysAsync(user)).Count > 0 ? null : "needs a passkey or an authenticator app");
+            violations.Check("second_step", (await users.GetPasskeysAsync(user)).Count > 0 ? null : T("needs a passkey or an authenticator app"));
             violations.ThrowIfAny();
             user.AskForSecondStep(true);
             mail.SendChanged(user, () => T("A second step after the password was switched on."));

@@ -22,7 +22,7 @@ internal static class Expiry
         var latest = Timestamp.FromDateTimeOffset(now + Longest);
         if (requested <= earliest || requested > latest || requested.Nanos is < 0 or > 999_999_999)
         {
-            violations.Add("expire_time", "must be in the future, at most 30 days ahead");
+            violations.Add("expire_time", T("must be in the future, at most 30 days ahead"));
             return now + Default;
         }
 

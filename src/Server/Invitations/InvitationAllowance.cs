@@ -19,13 +19,13 @@ internal sealed class InvitationAllowance(
             throw InvitationRefusals.LimitExceeded("pending_invitations", limits.MaxPendingPerOrganization);
         }
 
-        Require(ofOrganization, limits.MaxPerOrganizationPerHour, "The organization sent too many invitations within an hour.");
+        Require(ofOrganization, limits.MaxPerOrganizationPerHour, T("The organization sent too many invitations within an hour."));
         if (!toAddress.TryGetValue(address, out var sends))
         {
             toAddress.Add(address, sends = []);
         }
 
-        Require(sends, limits.MaxPerAddressPerHour, "Too many invitations went to this address within an hour.");
+        Require(sends, limits.MaxPerAddressPerHour, T("Too many invitations went to this address within an hour."));
         pending += becomesPending ? 1 : 0;
         sends.Insert(0, now);
         ofOrganization.Insert(0, now);

@@ -39,7 +39,7 @@ internal sealed class InvitationLimits(OrgGrpcDbContext db, IOptions<InvitationO
         var resends = invitation.CreateTime > now - Day ? sends.Count - 1 : sends.Count;
         if (resends >= limits.MaxResendsPerDay)
         {
-            throw InvitationRefusals.RateLimited("The invitation was sent too often today.", sends[limits.MaxResendsPerDay - 1] + Day - now);
+            throw InvitationRefusals.RateLimited(T("The invitation was sent too often today."), sends[limits.MaxResendsPerDay - 1] + Day - now);
         }
     }
 

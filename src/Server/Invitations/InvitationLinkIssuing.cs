@@ -16,7 +16,7 @@ internal sealed class InvitationLinkIssuing(OrgGrpcDbContext db, AccessDecision 
     {
         var violations = new Violations();
         violations.Check("roles", OfferedRoles.Problem(request.Roles));
-        violations.Check("max_uses", request.MaxUses is < 1 or > InvitationLink.MostUses ? $"must be 1 to {InvitationLink.MostUses}" : null);
+        violations.Check("max_uses", request.MaxUses is < 1 or > InvitationLink.MostUses ? T($"must be 1 to {InvitationLink.MostUses}") : null);
         var expireTime = Expiry.Parse(request.ExpireTime, now, violations);
         violations.ThrowIfAny();
         var roles = OfferedRoles.Parse(request.Roles);

@@ -35,7 +35,7 @@ internal sealed partial class InvitationService(
     {
         var violations = new Violations();
         var id = violations.ParseId<Organization>("organization_id", request.OrganizationId);
-        violations.Check("invitations", request.Invitations.Count is 0 or > MaxBatch ? $"must be 1 to {MaxBatch}" : null);
+        violations.Check("invitations", request.Invitations.Count is 0 or > MaxBatch ? T($"must be 1 to {MaxBatch}") : null);
         violations.ThrowIfAny();
         return once.RunAsync(request, request.RequestId, async () =>
         {

@@ -10,7 +10,7 @@ internal static class OfferedRoles
     /// <summary>The limit of a membership's roles, in <c>membership.proto</c>.</summary>
     private const int MaxCount = 20;
 
-    public static string? Problem(ICollection<string> names) => names.Count > MaxCount ? $"must be at most {MaxCount} roles" : null;
+    public static string? Problem(ICollection<string> names) => names.Count > MaxCount ? T($"must be at most {MaxCount} roles") : null;
 
     /// <summary>Every membership carries at least <c>member</c>.</summary>
     public static RoleSet Parse(IEnumerable<string> names) =>

@@ -71,7 +71,7 @@ internal sealed class RateLimit(int limit, TimeSpan window, TimeProvider time)
     {
         if (Take(key) is { } wait)
         {
-            throw new Refusal(ErrorReason.RateLimited, "That was asked for too often; wait a while.") { RetryAfter = wait };
+            throw new Refusal(ErrorReason.RateLimited, T("That was asked for too often; wait a while.")) { RetryAfter = wait };
         }
     }
 

@@ -18,15 +18,15 @@ internal sealed class MembershipRequestLimits(OrgGrpcDbContext db, IOptions<Memb
     {
         if (await AskAgainTimeAsync(organization, person, now, cancellationToken) is { } again)
         {
-            throw RateLimited("The organization rejected a request of this person; it takes another one later.", again - now);
+            throw RateLimited(T("The organization rejected a request of this person; it takes another one later."), again - now);
         }
 
         var byPerson = db.MembershipRequests.Where(request => request.UserId == person);
         var toOrganization = db.MembershipRequests.Where(request => request.OrganizationId == organization);
         await RequirePendingAsync(byPerson, "pending_membership_requests_of_a_person", limits.MaxPendingPerPerson, cancellationToken);
         await RequirePendingAsync(toOrganization, "pending_membership_requests", limits.MaxPendingPerOrganization, cancellationToken);
-        await RequireRateAsync(byPerson, limits.MaxPerPersonPerHour, "The person asked too often within an hour.", now, cancellationToken);
-        await RequireRateAsync(toOrganization, limits.MaxPerOrganizationPerHour, "Too many asked this organization within an hour.", now, cancellationToken);
+        await RequireRateAsync(byPerson, limits.MaxPerPersonPerHour, T("The person asked too often within an hour."), now, cancellationToken);
+        await RequireRateAsync(toOrganization, limits.MaxPerOrganizationPerHour, T("Too many asked this organization within an hour."), now, cancellationToken);
     }
 
     /// <summary>When a person who was rejected may ask again; null when now.</summary>
@@ -44,7 +44,7 @@ internal sealed class MembershipRequestLimits(OrgGrpcDbContext db, IOptions<Memb
     {
         if (await requests.CountAsync(request => request.Status == MembershipRequestStatus.Pending, cancellationToken) >= maximum)
         {
-            throw LimitRefusals.Exceeded(limit, maximum, $"At most {maximum} requests may be pending.");
+            throw LimitRefusals.Exceeded(limit, maximum, T($"At most {maximum} requests may be pending."));
         }
     }
 

@@ -7,13 +7,13 @@ namespace OrgGrpc.Server.MembershipRequests;
 internal static class MembershipRequestRefusals
 {
     public static Refusal NotFound(Id<MembershipRequest> id) =>
-        new(ErrorReason.MembershipRequestNotFound, "There is no such request.") { Metadata = Of(id) };
+        new(ErrorReason.MembershipRequestNotFound, T("There is no such request.")) { Metadata = Of(id) };
 
     public static Refusal AlreadyPending(Id<MembershipRequest> id) =>
-        new(ErrorReason.MembershipRequestAlreadyPending, "The person has asked already, and nobody has decided yet.") { Metadata = Of(id) };
+        new(ErrorReason.MembershipRequestAlreadyPending, T("The person has asked already, and nobody has decided yet.")) { Metadata = Of(id) };
 
     public static Refusal Closed(Id<MembershipRequest> id, MembershipRequestStatus status) =>
-        new(ErrorReason.MembershipRequestClosed, "The request is no longer pending.")
+        new(ErrorReason.MembershipRequestClosed, T("The request is no longer pending."))
         {
             Metadata = new Dictionary<string, string>
             {
@@ -23,7 +23,7 @@ internal static class MembershipRequestRefusals
         };
 
     public static Refusal NotTaken(Id<Organization> id) =>
-        new(ErrorReason.MembershipRequestsNotTaken, "The organization takes people in by invitation only.")
+        new(ErrorReason.MembershipRequestsNotTaken, T("The organization takes people in by invitation only."))
         {
             Metadata = new Dictionary<string, string> { ["organization_id"] = id.ToString() },
         };

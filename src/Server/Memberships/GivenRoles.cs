@@ -18,8 +18,8 @@ internal static class GivenRoles
     public static void CheckRoles(this Violations violations, string field, IReadOnlyCollection<string> names) =>
         violations.Check(
             field,
-            names.Count > MaxCount ? $"must be at most {MaxCount} roles"
-            : names.Distinct().Count() < names.Count ? "must not contain a role twice"
+            names.Count > MaxCount ? T($"must be at most {MaxCount} roles")
+            : names.Distinct().Count() < names.Count ? T("must not contain a role twice")
             : null);
 
     /// <summary>Every membership carries at least <c>member</c>.</summary>
@@ -46,12 +46,12 @@ internal static class GivenRoles
     }
 
     private static Refusal Unknown(string name) =>
-        new(ErrorReason.RoleUnknown, "There is no such role.") { Metadata = Of(name) };
+        new(ErrorReason.RoleUnknown, T("There is no such role.")) { Metadata = Of(name) };
 
     private static Refusal NotGrantable(string name) =>
         new(ErrorReason.RoleNotGrantable, name == Role.Owner
-            ? "Ownership is handed over, not granted."
-            : "The caller does not hold everything that the role holds.")
+            ? T("Ownership is handed over, not granted.")
+            : T("The caller does not hold everything that the role holds."))
         {
             Metadata = Of(name),
         };

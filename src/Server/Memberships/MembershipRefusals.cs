@@ -7,14 +7,14 @@ namespace OrgGrpc.Server.Memberships;
 internal static class MembershipRefusals
 {
     public static Refusal NotFound(Id<Membership> id) =>
-        new(ErrorReason.MembershipNotFound, "There is no such membership in this organization.") { Metadata = Of(id) };
+        new(ErrorReason.MembershipNotFound, T("There is no such membership in this organization.")) { Metadata = Of(id) };
 
     public static Refusal AlreadyMember(Id<Membership> id) =>
-        new(ErrorReason.AlreadyMember, "The person is a member already.") { Metadata = Of(id) };
+        new(ErrorReason.AlreadyMember, T("The person is a member already.")) { Metadata = Of(id) };
 
     /// <summary>Ownership is nobody's to administer but the owner's and the operators'.</summary>
     public static Refusal OwnersOwn(Permission permission) =>
-        new(ErrorReason.PermissionDenied, "The owner's membership is changed by the owner and by operators only.")
+        new(ErrorReason.PermissionDenied, T("The owner's membership is changed by the owner and by operators only."))
         {
             Metadata = new Dictionary<string, string> { ["permission"] = permission.Name },
         };

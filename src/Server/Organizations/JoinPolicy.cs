@@ -19,5 +19,5 @@ internal static class JoinPolicies
         _ => null,
     };
 
-    public static string? Problem(V1.JoinPolicy policy) => Parse(policy) is null ? "must be a known join policy" : null;
+    public static string? Problem(V1.JoinPolicy policy) => Parse(policy) is null ? T("must be a known join policy") : null;
 }

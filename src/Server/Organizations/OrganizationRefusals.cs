@@ -6,20 +6,20 @@ namespace OrgGrpc.Server.Organizations;
 
 internal static class OrganizationRefusals
 {
-    public static Refusal NotFound(Id<Organization> id) => new(ErrorReason.OrganizationNotFound, "There is no such organization.")
+    public static Refusal NotFound(Id<Organization> id) => new(ErrorReason.OrganizationNotFound, T("There is no such organization."))
     {
         Metadata = Of(id),
     };
 
     /// <summary>For one that was looked up by another key than its id.</summary>
-    public static Refusal NotFound() => new(ErrorReason.OrganizationNotFound, "There is no such organization.");
+    public static Refusal NotFound() => new(ErrorReason.OrganizationNotFound, T("There is no such organization."));
 
-    public static Refusal Suspended(Id<Organization> id) => new(ErrorReason.OrganizationSuspended, "The organization is suspended.")
+    public static Refusal Suspended(Id<Organization> id) => new(ErrorReason.OrganizationSuspended, T("The organization is suspended."))
     {
         Metadata = Of(id),
     };
 
-    public static Refusal Deleted(Id<Organization> id) => new(ErrorReason.OrganizationDeleted, "The organization is deleted.")
+    public static Refusal Deleted(Id<Organization> id) => new(ErrorReason.OrganizationDeleted, T("The organization is deleted."))
     {
         Metadata = Of(id),
     };

@@ -19,7 +19,7 @@ public sealed partial record Slug
     public static bool TryParse(string? text, [NotNullWhen(true)] out Slug? slug, [NotNullWhen(false)] out string? problem)
     {
         var valid = text is not null && Shape().IsMatch(text);
-        problem = valid ? null : $"must be 1 to {MaxLength} lower-case letters, digits and inner hyphens";
+        problem = valid ? null : T($"must be 1 to {MaxLength} lower-case letters, digits and inner hyphens");
         slug = valid ? new(text!) : null;
         return valid;
     }

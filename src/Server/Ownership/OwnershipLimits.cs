@@ -21,7 +21,7 @@ internal sealed class OwnershipLimits(OrgGrpcDbContext db, IOptions<OwnershipOpt
             .CountAsync(cancellationToken);
         if (owned >= maximum)
         {
-            throw LimitRefusals.Exceeded("owned_organizations", maximum, $"A person may own at most {maximum} organizations.");
+            throw LimitRefusals.Exceeded("owned_organizations", maximum, T($"A person may own at most {maximum} organizations."));
         }
     }
 }

@@ -8,16 +8,16 @@ internal static class OwnershipTransferRefusals
 {
     /// <summary>With an empty id when none was named and none is pending.</summary>
     public static Refusal NotFound(string id) =>
-        new(ErrorReason.TransferNotFound, "There is no such ownership transfer in this organization.") { Metadata = Of(id) };
+        new(ErrorReason.TransferNotFound, T("There is no such ownership transfer in this organization.")) { Metadata = Of(id) };
 
     public static Refusal AlreadyPending(Id<OwnershipTransfer> id) =>
-        new(ErrorReason.TransferAlreadyPending, "The organization has a pending ownership transfer.") { Metadata = Of(id.ToString()) };
+        new(ErrorReason.TransferAlreadyPending, T("The organization has a pending ownership transfer.")) { Metadata = Of(id.ToString()) };
 
     public static Refusal Expired(Id<OwnershipTransfer> id) =>
-        new(ErrorReason.TransferExpired, "The ownership transfer was not answered in time.") { Metadata = Of(id.ToString()) };
+        new(ErrorReason.TransferExpired, T("The ownership transfer was not answered in time.")) { Metadata = Of(id.ToString()) };
 
     public static Refusal Closed(Id<OwnershipTransfer> id, OwnershipTransferStatus status) =>
-        new(ErrorReason.TransferClosed, "The ownership transfer is no longer pending.")
+        new(ErrorReason.TransferClosed, T("The ownership transfer is no longer pending."))
         {
             Metadata = new Dictionary<string, string>
             {
@@ -26,7 +26,7 @@ internal static class OwnershipTransferRefusals
             },
         };
 
-    public static Refusal SomebodyElses() => new(ErrorReason.PermissionDenied, "The offer was made to somebody else.");
+    public static Refusal SomebodyElses() => new(ErrorReason.PermissionDenied, T("The offer was made to somebody else."));
 
     private static Dictionary<string, string> Of(string id) => new() { ["ownership_transfer_id"] = id };
 }

@@ -22,7 +22,7 @@ internal sealed partial class OwnershipService
             var (ownership, from, to) = await handover.RequirePartiesAsync(id, receiver, context.CancellationToken);
             if (to.Id == ownership.MembershipId)
             {
-                throw Violations.Single("membership_id", "must not be the owner's own");
+                throw Violations.Single("membership_id", T("must not be the owner's own"));
             }
 
             var now = time.GetInstant();

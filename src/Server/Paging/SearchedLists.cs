@@ -8,7 +8,7 @@ internal static class SearchedLists
     public static void CheckSearch<TOrder>(this Violations violations, string query, int maxLength, TOrder order, bool includeTotal)
         where TOrder : struct, Enum
     {
-        violations.Check("query", query.Length > maxLength ? $"must be at most {maxLength} characters" : null);
+        violations.Check("query", query.Length > maxLength ? T($"must be at most {maxLength} characters") : null);
         violations.Check("order_by", Enum.IsDefined(order) ? null : "must be a known order");
         violations.Check("include_total", includeTotal && query.Length > 0 ? "must not be set together with query" : null);
     }

@@ -26,7 +26,7 @@ internal sealed class ProviderLinks(OrgGrpcDbContext db, WriteTransaction transa
 
             var isLast = links.Count == 1 && user.PasswordHash is null && (await users.GetPasskeysAsync(user)).Count == 0;
             var violations = new Violations();
-            violations.Check("provider", isLast ? "is your only way in: choose a password first, by the link for a forgotten one" : null);
+            violations.Check("provider", isLast ? T("is your only way in: choose a password first, by the link for a forgotten one") : null);
             violations.ThrowIfAny();
             db.Remove(removed);
             mail.SendRemoved(user, removed.ProviderName);

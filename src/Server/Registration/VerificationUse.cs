@@ -64,13 +64,13 @@ internal sealed class VerificationUse(
     {
         if (limits.Wait(address, network) is { } wait)
         {
-            throw new Refusal(ErrorReason.RateLimited, "Too many wrong passwords; wait a while.") { RetryAfter = wait };
+            throw new Refusal(ErrorReason.RateLimited, T("Too many wrong passwords; wait a while.")) { RetryAfter = wait };
         }
 
         limits.CountFailure(address, network);
         var result = await hashing.VerifyAsync(hash, Password.Typed(typed), cancellationToken);
         var violations = new Violations();
-        violations.Check("password", result == PasswordVerificationResult.Failed ? "is not the one of the registration" : null);
+        violations.Check("password", result == PasswordVerificationResult.Failed ? T("is not the one of the registration") : null);
         violations.ThrowIfAny();
         limits.Forgive(address, network);
     }

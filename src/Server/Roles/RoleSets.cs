@@ -21,8 +21,10 @@ public static class RoleSets
             if (Role.Find(name) is not { Name: not Role.Owner } role)
             {
                 problem = name == Role.Owner
-                    ? "must not contain owner: ownership is handed over, not granted"
-                    : $"must contain known roles only; {(name.Length > 64 ? "one of them" : $"\"{name}\"")} is none";
+                    ? T("must not contain owner: ownership is handed over, not granted")
+                    : name.Length > 64
+                        ? T("must contain known roles only; one of them is none")
+                        : T($"must contain known roles only; \"{name}\" is none");
                 return false;
             }
 

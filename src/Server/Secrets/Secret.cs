@@ -28,7 +28,7 @@ internal sealed record Secret
     {
         problem = text is { Length: Length } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? null
-            : "must be the secret of the link, 43 characters";
+            : T("must be the secret of the link, 43 characters");
         secret = problem is null ? new(text!) : null;
         return problem is null;
     }

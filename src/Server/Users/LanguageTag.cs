@@ -12,7 +12,7 @@ internal static partial class LanguageTag
     public static string? Problem(string text) =>
         text.Length <= MaxLength && (text.Length == 0 || Tag().IsMatch(text))
             ? null
-            : $"must be a BCP 47 language tag such as de-AT, at most {MaxLength} characters";
+            : T($"must be a BCP 47 language tag such as de-AT, at most {MaxLength} characters");
 
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
     private static partial Regex Tag();

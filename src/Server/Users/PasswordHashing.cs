@@ -46,13 +46,13 @@ internal sealed class PasswordHashing(IPasswordHasher<User> hasher, IOptions<Use
         return Convert.ToBase64String(bytes);
     }
 
-    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    private async Task<TResult> InTurnAsync<TResult>(Func<TResult> work, CancellationToken cancellationToken)
     {
         try
         {
             if (Interlocked.Increment(ref waiting) > options.Value.PasswordQueue)
             {
-                throw new Refusal(ErrorReason.Unavailable, "Too many people sign in or register at the moment.")
+                throw new Refusal(ErrorReason.Unavailable, T("Too many people sign in or register at the moment."))
                 {
                     RetryAfter = TimeSpan.FromSeconds(5),
                 };

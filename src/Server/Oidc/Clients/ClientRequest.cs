@@ -19,9 +19,9 @@ internal sealed partial class ClientRequest(Violations violations)
     public ClientSpec Read(V1.Client message, string clientId)
     {
         violations.Check("client.display_name", TextRule.Problem(message.DisplayName, min: 1, max: 200));
-        violations.Check("client.type", message.Type is ClientType.Public or ClientType.Confidential ? null : "must be public or confidential");
+        violations.Check("client.type", message.Type is ClientType.Public or ClientType.Confidential ? null : T("must be public or confidential"));
         violations.Check("client.consent", Enum.IsDefined(message.Consent) ? null : "must be one of the choices");
-        violations.Check("client.grant_types", message.GrantTypes.Count == 0 ? "must hold at least one" : null);
+        violations.Check("client.grant_types", message.GrantTypes.Count == 0 ? T("must hold at least one") : null);
         violations.Check(
             "client.grant_types", message.GrantTypes.All(grant => grant != 0 && Enum.IsDefined(grant)) ? null : "must hold known grant types only");
         CheckUris("client.redirect_uris", message.RedirectUris);
@@ -29,7 +29,7 @@ internal sealed partial class ClientRequest(Violations violations)
         CheckUris("client.resources", message.Resources);
         violations.Check(
             "client.scopes", message.Scopes.Count > MaxScopes || !message.Scopes.All(scope => ScopeShape().IsMatch(scope))
-                ? $"must be at most {MaxScopes} scopes of 1 to 100 visible ASCII characters" : null);
+                ? T($"must be at most {MaxScopes} scopes of 1 to 100 visible ASCII characters") : null);
         var spec = new ClientSpec
         {
             ClientId = clientId,
@@ -49,23 +49,23 @@ internal sealed partial class ClientRequest(Violations violations)
     }
 
     public void CheckId(string clientId) => violations.Check(
-        "client.client_id", IdShape().IsMatch(clientId) ? null : "must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with 'user_'");
+        "client.client_id", IdShape().IsMatch(clientId) ? null : T("must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with 'user_'"));
 
     private void CheckTogether(ClientSpec spec)
     {
         var isProgram = spec.Grants.Contains(ClientGrant.ClientCredentials);
         violations.Check(
             "client.redirect_uris", spec.Grants.Contains(ClientGrant.AuthorizationCode) && spec.RedirectUris.Count == 0
-                ? "must hold at least one with the grant AUTHORIZATION_CODE" : null);
+                ? T("must hold at least one with the grant AUTHORIZATION_CODE") : null);
         violations.Check(
             "client.grant_types", spec.Grants.Contains(ClientGrant.RefreshToken) && !spec.Grants.Contains(ClientGrant.AuthorizationCode)
-                ? "must hold AUTHORIZATION_CODE where it holds REFRESH_TOKEN" : null);
-        violations.Check("client.grant_types", isProgram && !spec.IsConfidential ? "must not hold CLIENT_CREDENTIALS for a public client" : null);
+                ? T("must hold AUTHORIZATION_CODE where it holds REFRESH_TOKEN") : null);
+        violations.Check("client.grant_types", isProgram && !spec.IsConfidential ? T("must not hold CLIENT_CREDENTIALS for a public client") : null);
         violations.Check("client.bindings", spec.Bindings.Count > 0 && !isProgram ? "need the grant CLIENT_CREDENTIALS" : null);
     }
 
     private void CheckUris(string field, IReadOnlyCollection<string> uris) => violations.Check(
-        field, uris.Count > MaxUris || !uris.All(IsUri) ? $"must be at most {MaxUris} absolute URIs of {MaxUriLength} characters, without fragment" : null);
+        field, uris.Count > MaxUris || !uris.All(IsUri) ? T($"must be at most {MaxUris} absolute URIs of {MaxUriLength} characters, without fragment") : null);
 
     private static bool IsUri(string text) =>
         text.Length is > 0 and <= MaxUriLength && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.IsWellFormedOriginalString()
@@ -74,14 +74,14 @@ internal sealed partial class ClientRequest(Violations violations)
 
     private Dictionary<Id<Organization>, RoleSet> ReadBindings(IReadOnlyList<V1.ClientBinding> bindings)
     {
-        violations.Check("client.bindings", bindings.Count > MaxBindings ? $"must be at most {MaxBindings}" : null);
+        violations.Check("client.bindings", bindings.Count > MaxBindings ? T($"must be at most {MaxBindings}") : null);
         Dictionary<Id<Organization>, RoleSet> read = [];
         foreach (var (index, binding) in bindings.Take(MaxBindings).Index())
         {
             var organization = violations.ParseId<Organization>($"client.bindings[{index}].organization_id", binding.OrganizationId);
-            violations.Check($"client.bindings[{index}].roles", binding.Roles.Count is 0 or > MaxRoles ? $"must be 1 to {MaxRoles}" : null);
+            violations.Check($"client.bindings[{index}].roles", binding.Roles.Count is 0 or > MaxRoles ? T($"must be 1 to {MaxRoles}") : null);
             violations.Check(
-                $"client.bindings[{index}].organization_id", read.TryAdd(organization, RoleSet.Member | RolesOf(binding)) ? null : "must not come twice");
+                $"client.bindings[{index}].organization_id", read.TryAdd(organization, RoleSet.Member | RolesOf(binding)) ? null : T("must not come twice"));
         }
 
         return read;

@@ -125,7 +125,7 @@ internal sealed class ClientService(
     {
         null => TimeSpan.Zero,
         { Seconds: >= 0 and <= ClientSecret.MaxOverlapSeconds, Nanos: >= 0 } => TimeSpan.FromSeconds(overlap.Seconds),
-        _ => throw Violations.Single("overlap", "must be 0 to 7 days"),
+        _ => throw Violations.Single("overlap", T("must be 0 to 7 days")),
     };
 
     private static void Copy(string field, V1.Client source, V1.Client target)

@@ -8,8 +8,8 @@ namespace OrgGrpc.Server.Pages.Operator;
 
 internal sealed class ClientModel(ClientService.ClientServiceClient clients) : ClientFormPage
 {
-    public static readonly (string Value, string Text)[] Overlaps =
-        [("0", "not any more"), ("1", "for an hour"), ("24", "for a day"), ("168", "for a week")];
+    public static (string Value, string Text)[] Overlaps =>
+        [("0", T("not any more")), ("1", T("for an hour")), ("24", T("for a day")), ("168", T("for a week"))];
 
     private static readonly string[] Fields =
         ["display_name", "grant_types", "redirect_uris", "post_logout_redirect_uris", "scopes", "resources", "consent"];
@@ -44,7 +44,7 @@ internal sealed class ClientModel(ClientService.ClientServiceClient clients) : C
             () => clients.UpdateClientAsync(
                 new() { ClientId = ClientId, Client = client, UpdateMask = new() { Paths = { Fields } } },
                 cancellationToken: cancellationToken).ResponseAsync,
-            "Saved.",
+            T("Saved."),
             Here);
     }
 
@@ -76,9 +76,9 @@ internal sealed class ClientModel(ClientService.ClientServiceClient clients) : C
     public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken) => Confirmation?.Trim() == ClientId
         ? await DoForGoodAsync(
             () => clients.DeleteClientAsync(new() { ClientId = ClientId }, cancellationToken: cancellationToken).ResponseAsync,
-            "The client is deleted.",
+            T("The client is deleted."),
             "/operator/clients")
-        : await AgainAsync(nameof(Confirmation), "That is not the id of the client.");
+        : await AgainAsync(nameof(Confirmation), T("That is not the id of the client."));
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace OrgGrpc.Server.Pages.Operator;
 /// <summary>A page with what a client is, to fill in or to change.</summary>
 internal abstract class ClientFormPage : OperatorPage
 {
-    public static readonly (string Value, string Text)[] Consents =
-        [(nameof(ClientConsent.Explicit), "Yes: the application is somebody else's"), (nameof(ClientConsent.Implicit), "No: it is our own")];
+    public static (string Value, string Text)[] Consents =>
+        [(nameof(ClientConsent.Explicit), T("Yes: the application is somebody else's")), (nameof(ClientConsent.Implicit), T("No: it is our own"))];
 
     public static readonly ClientGrantType[] Grants =
         [ClientGrantType.AuthorizationCode, ClientGrantType.RefreshToken, ClientGrantType.ClientCredentials];

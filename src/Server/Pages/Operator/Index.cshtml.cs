@@ -31,20 +31,31 @@ internal sealed class IndexModel(
         Keys = await keys.ReadAsync(cancellationToken);
         if (!IsDatabaseWell)
         {
-            Concerns.Add(("The database does not answer.", null));
+            Concerns.Add((T("The database does not answer."), null));
         }
 
         if (Mails.Parked > 0)
         {
-            Concerns.Add(($"{Number(Mails.Parked, "mail")} could not be sent.", "/operator/mails"));
+            Concerns.Add((ParkedOf(Mails.Parked), "/operator/mails"));
         }
 
         if (Mails.Failing > 0)
         {
-            Concerns.Add(($"{Number(Mails.Failing, "mail")} failed and will be tried again. {Mails.LastFailure}", null));
+            Concerns.Add((FailingOf(Mails.Failing, Mails.LastFailure), null));
         }
     }
 
-    private static string Number(int count, string noun) =>
-        count >= UnsentEmails.CountsTo ? $"{UnsentEmails.CountsTo} {noun}s or more" : count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    private static string ParkedOf(int mails) => mails switch
+    {
+        1 => T("1 mail could not be sent."),
+        < UnsentEmails.CountsTo => T($"{mails} mails could not be sent."),
+        _ => T($"{UnsentEmails.CountsTo} mails or more could not be sent."),
+    };
+
+    private static string FailingOf(int mails, string why) => mails switch
+    {
+        1 => T($"1 mail failed and will be tried again. {why}"),
+        < UnsentEmails.CountsTo => T($"{mails} mails failed and will be tried again. {why}"),
+        _ => T($"{UnsentEmails.CountsTo} mails or more failed and will be tried again. {why}"),
+    };
 }

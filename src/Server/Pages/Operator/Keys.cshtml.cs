@@ -12,33 +12,33 @@ internal sealed class KeysModel(KeyReader reader, KeyRotation rotation, TimeProv
 
     public static string UseOf(KeyReader.Row key) => key.Algorithm switch
     {
-        SigningKeyMaterial.AccessTokens => "Access tokens",
-        SigningKeyMaterial.IdTokens => "ID tokens",
-        _ => "Codes and refresh tokens",
+        SigningKeyMaterial.AccessTokens => T("Access tokens"),
+        SigningKeyMaterial.IdTokens => T("ID tokens"),
+        _ => T("Codes and refresh tokens"),
     };
 
     public static string StateOf(KeyReader.Row key) => key.State switch
     {
-        KeyReader.State.Next => "Published, takes over",
-        KeyReader.State.Signing => "In use",
-        _ => "Kept for tokens it made",
+        KeyReader.State.Next => T("Published, takes over"),
+        KeyReader.State.Signing => T("In use"),
+        _ => T("Kept for tokens it made"),
     };
 
     public string AgeOf(KeyReader.Row key) => (time.GetUtcNow() - key.CreateTime).Days switch
     {
-        0 => "today",
-        1 => "1 day ago",
-        var days => $"{days} days ago",
+        0 => T("today"),
+        1 => T("1 day ago"),
+        var days => T($"{days} days ago"),
     };
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!await rotation.HastenAsync(HttpContext.Caller.UserId, cancellationToken))
         {
-            return await AgainAsync("", "The next keys are published already.");
+            return await AgainAsync("", T("The next keys are published already."));
         }
 
-        Done = "New keys are published.";
+        Done = T("New keys are published.");
         return LocalRedirect("/operator/keys");
     }
 

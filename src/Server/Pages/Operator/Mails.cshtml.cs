@@ -11,7 +11,7 @@ internal sealed class MailsModel(UnsentEmails unsent, ParkedEmails parked) : Ope
 
     private const string Here = "/operator/mails";
 
-    private const string Gone = "That mail is not here any more.";
+    private static string Gone => T("That mail is not here any more.");
 
     public IReadOnlyList<UnsentEmails.Row> Parked { get; private set; } = [];
 
@@ -19,20 +19,20 @@ internal sealed class MailsModel(UnsentEmails unsent, ParkedEmails parked) : Ope
 
     public async Task<IActionResult> OnPostTryAsync(string? mailId, CancellationToken cancellationToken) =>
         Id<QueuedEmail>.ParseOrNull(mailId) is { } id && await parked.TryAgainAsync(id, cancellationToken) > 0
-            ? Tell("The mail leaves again.")
+            ? Tell(T("The mail leaves again."))
             : await AgainAsync("", Gone);
 
     public async Task<IActionResult> OnPostTryAllAsync(CancellationToken cancellationToken) =>
         await parked.TryAgainAsync(null, cancellationToken) switch
         {
-            0 => await AgainAsync("", "There is no mail to try again."),
-            1 => Tell("1 mail leaves again."),
-            var count => Tell($"{count} mails leave again."),
+            0 => await AgainAsync("", T("There is no mail to try again.")),
+            1 => Tell(T("1 mail leaves again.")),
+            var count => Tell(T($"{count} mails leave again.")),
         };
 
     public async Task<IActionResult> OnPostDropAsync(string? mailId, CancellationToken cancellationToken) =>
         Id<QueuedEmail>.ParseOrNull(mailId) is { } id && await parked.DropAsync(id, cancellationToken)
-            ? Tell("The mail is dropped.")
+            ? Tell(T("The mail is dropped."))
             : await AgainAsync("", Gone);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

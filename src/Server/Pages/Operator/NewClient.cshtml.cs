@@ -6,8 +6,8 @@ namespace OrgGrpc.Server.Pages.Operator;
 
 internal sealed class NewClientModel(ClientService.ClientServiceClient clients) : ClientFormPage
 {
-    public static readonly (string Value, string Text)[] Types =
-        [(nameof(ClientType.Confidential), "Yes: it runs on a server"), (nameof(ClientType.Public), "No: it runs in a browser or on a phone")];
+    public static (string Value, string Text)[] Types =>
+        [(nameof(ClientType.Confidential), T("Yes: it runs on a server")), (nameof(ClientType.Public), T("No: it runs in a browser or on a phone"))];
 
     [BindProperty]
     public string? ClientId { get; set; }
@@ -37,7 +37,7 @@ internal sealed class NewClientModel(ClientService.ClientServiceClient clients) 
             return Page();
         }
 
-        Done = $"{Created.Client.DisplayName} is registered.";
+        Done = T($"{Created.Client.DisplayName} is registered.");
         return LocalRedirect($"/operator/clients/{Created.Client.ClientId}");
     }
 

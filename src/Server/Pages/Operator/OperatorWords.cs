@@ -1,3 +1,5 @@
+using OrgGrpc.Server.Pages.Organizations;
+
 namespace OrgGrpc.Server.Pages.Operator;
 
 /// <summary>States, in a word.</summary>
@@ -5,27 +7,38 @@ internal static class OperatorWords
 {
     public static string Of(V1.OrganizationStatus status) => status switch
     {
-        V1.OrganizationStatus.Active => "active",
-        V1.OrganizationStatus.Suspended => "suspended",
-        V1.OrganizationStatus.Deleted => "deleted",
-        _ => "unknown",
+        V1.OrganizationStatus.Active => T("active"),
+        V1.OrganizationStatus.Suspended => T("suspended"),
+        V1.OrganizationStatus.Deleted => T("deleted"),
+        _ => T("unknown"),
     };
 
     public static string Of(V1.UserStatus status) => status switch
     {
-        V1.UserStatus.Active => "active",
-        V1.UserStatus.Pending => "address not verified",
-        V1.UserStatus.AwaitingApproval => "waiting to be let in",
-        V1.UserStatus.Deactivated => "deactivated",
-        _ => "unknown",
+        V1.UserStatus.Active => T("active"),
+        V1.UserStatus.Pending => T("address not verified"),
+        V1.UserStatus.AwaitingApproval => T("waiting to be let in"),
+        V1.UserStatus.Deactivated => T("deactivated"),
+        _ => T("unknown"),
     };
 
-    public static string Of(V1.ClientType type) => type == V1.ClientType.Confidential ? "confidential" : "public";
+    public static string Of(V1.Membership membership) => OfRole(MemberWords.RoleOf(membership));
+
+    public static string OfRoles(IEnumerable<string> roles) => string.Join(", ", roles.Select(OfRole));
+
+    public static string Of(V1.ClientType type) => type == V1.ClientType.Confidential ? T("confidential") : T("public");
 
     public static string Of(V1.ClientGrantType grant) => grant switch
     {
-        V1.ClientGrantType.AuthorizationCode => "People sign in (authorization code)",
-        V1.ClientGrantType.RefreshToken => "Stays signed in (refresh token)",
-        _ => "Acts as itself (client credentials)",
+        V1.ClientGrantType.AuthorizationCode => T("People sign in (authorization code)"),
+        V1.ClientGrantType.RefreshToken => T("Stays signed in (refresh token)"),
+        _ => T("Acts as itself (client credentials)"),
+    };
+
+    private static string OfRole(string role) => role switch
+    {
+        Role.Owner => T("owner"),
+        Role.Admin => T("admin"),
+        _ => T("member"),
     };
 }

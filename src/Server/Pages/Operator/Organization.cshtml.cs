@@ -33,28 +33,28 @@ internal sealed class OrganizationModel(
                 UpdateMask = new() { Paths = { "external_id" } },
             },
             cancellationToken: cancellationToken).ResponseAsync,
-        "Saved.",
+        T("Saved."),
         Here);
 
     public Task<IActionResult> OnPostSuspendAsync(CancellationToken cancellationToken) => DoAsync(
         () => organizations.SuspendOrganizationAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is suspended.",
+        T("The organization is suspended."),
         Here);
 
     public Task<IActionResult> OnPostReactivateAsync(CancellationToken cancellationToken) => DoAsync(
         () => organizations.ReactivateOrganizationAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is active again.",
+        T("The organization is active again."),
         Here);
 
     public Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken) => DoForGoodAsync(
         () => organizations.DeleteOrganizationAsync(
             new() { OrganizationId = OrganizationId, Etag = Etag ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is deleted.",
+        T("The organization is deleted."),
         Here);
 
     public Task<IActionResult> OnPostUndeleteAsync(CancellationToken cancellationToken) => DoAsync(
         () => organizations.UndeleteOrganizationAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is back.",
+        T("The organization is back."),
         Here);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

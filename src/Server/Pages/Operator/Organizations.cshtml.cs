@@ -7,8 +7,8 @@ internal sealed class OrganizationsModel(OrganizationService.OrganizationService
 {
     private const int PageSize = 50;
 
-    public static readonly (string Value, string Text)[] Filters =
-        [("", "All that are not deleted"), ("active", "Active ones"), ("suspended", "Suspended ones"), ("deleted", "Deleted ones")];
+    public static (string Value, string Text)[] Filters =>
+        [("", T("All that are not deleted")), ("active", T("Active ones")), ("suspended", T("Suspended ones")), ("deleted", T("Deleted ones"))];
 
     [BindProperty(SupportsGet = true, Name = "query")]
     public string? Query { get; set; }

@@ -44,29 +44,29 @@ internal sealed class UserModel(
 
     public Task<IActionResult> OnPostDeactivateAsync(CancellationToken cancellationToken) => DoToOthersAsync(
         () => users.DeactivateUserAsync(new() { UserId = UserId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The account is deactivated.",
+        T("The account is deactivated."),
         cancellationToken);
 
     public Task<IActionResult> OnPostReactivateAsync(CancellationToken cancellationToken) => DoToOthersAsync(
         () => users.ReactivateUserAsync(new() { UserId = UserId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The account is active again.",
+        T("The account is active again."),
         cancellationToken);
 
     public Task<IActionResult> OnPostSignOutAsync(CancellationToken cancellationToken) => DoToOthersAsync(
         () => Process<SessionEnding>().RunAsync(Id<User>.ParseOrNull(Person.Id)!.Value, cancellationToken),
-        "Signed out everywhere.",
+        T("Signed out everywhere."),
         cancellationToken);
 
     public Task<IActionResult> OnPostVerifyAsync(CancellationToken cancellationToken) => DoToOthersAsync(
         () => EmailAddress.TryParse(Person.Email, out var address, out _)
             ? Process<VerificationRepeat>().RunAsync(address, cancellationToken)
             : Task.CompletedTask,
-        "A new verification link is on its way.",
+        T("A new verification link is on its way."),
         cancellationToken);
 
     public Task<IActionResult> OnPostResetAsync(CancellationToken cancellationToken) => DoToOthersAsync(
         () => Process<PasswordResetting>().RequestAsync(Person.Email, cancellationToken),
-        "A link for a new password is on its way.",
+        T("A link for a new password is on its way."),
         cancellationToken);
 
     public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class UserModel(
         await LoadAsync(cancellationToken);
         if (IsSelf || !EmailAddress.TryParse(Confirmation, out var typed, out _) || typed.Value != Person.Email)
         {
-            ModelState.AddModelError(nameof(Confirmation), IsSelf ? "This is your own account." : "That is not the e-mail address of this person.");
+            ModelState.AddModelError(nameof(Confirmation), IsSelf ? T("This is your own account.") : T("That is not the e-mail address of this person."));
             return Page();
         }
 
@@ -98,7 +98,7 @@ internal sealed class UserModel(
             return Page();
         }
 
-        Done = $"The account of {Person.Name} is deleted.";
+        Done = T($"The account of {Person.Name} is deleted.");
         return LocalRedirect("/operator/users");
     }
 
@@ -116,7 +116,7 @@ internal sealed class UserModel(
         await LoadAsync(cancellationToken);
         if (IsSelf)
         {
-            ModelState.AddModelError("", "This is your own account.");
+            ModelState.AddModelError("", T("This is your own account."));
             return Page();
         }
 

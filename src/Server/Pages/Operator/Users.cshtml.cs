@@ -7,8 +7,11 @@ internal sealed class UsersModel(V1.UserService.UserServiceClient users) : Opera
 {
     private const int PageSize = 50;
 
-    public static readonly (string Value, string Text)[] Filters =
-        [("", "Everybody"), ("active", "Active people"), ("pending", "Those who have not verified their address"), ("waiting", "Those who wait to be let in"), ("deactivated", "Deactivated people")];
+    public static (string Value, string Text)[] Filters =>
+    [
+        ("", T("Everybody")), ("active", T("Active people")), ("pending", T("Those who have not verified their address")),
+        ("waiting", T("Those who wait to be let in")), ("deactivated", T("Deactivated people")),
+    ];
 
     [BindProperty(SupportsGet = true, Name = "query")]
     public string? Query { get; set; }
