@@ -77,7 +77,7 @@ internal sealed class Violations
     public static Refusal Single(string field, string problem) => Refusal([new(field, problem)]);
 
     private static Refusal Refusal(IReadOnlyList<FieldViolation> violations) =>
-        new(ErrorReason.InvalidField, $"The request is invalid: {string.Join("; ", violations.Select(v => $"{v.Field} {v.Problem}"))}.")
+        new(ErrorReason.InvalidField, T($"The request is invalid: {string.Join("; ", violations.Select(v => T($"{v.Field} {v.Problem}")))}."))
         {
             Violations = violations,
         };

@@ -45,7 +45,7 @@ public sealed partial class NoEnglishOnGermanPages(SigningInServer server) : ICl
         Assert.All(["To the start page", "Sign out", "Nothing is left.", "Forgot your password?"], text => Assert.Matches(English(), text));
 
     private static bool AreBeingTranslated(EveryPageHandler.Handler handler) =>
-        handler.IsForOperators || handler.Template.StartsWith("organizations", StringComparison.Ordinal);
+        handler.Template.StartsWith("organizations", StringComparison.Ordinal);
 
     /// <summary>What is seen or read aloud, beside what is no language: code, and mails, which speak that of whom they went to.</summary>
     private static IEnumerable<string> TextsOf(string html)
