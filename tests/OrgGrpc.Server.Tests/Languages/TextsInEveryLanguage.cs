@@ -27,6 +27,11 @@ public sealed partial class TextsInEveryLanguage
         Assert.All(Catalogue.Read(null), text => Assert.Equal(text.Key, text.Value));
     }
 
+    /// <summary>The build drops one of such a pair, without an error: the names of resources have no case.</summary>
+    [Fact]
+    public void No_two_texts_differ_by_capitals_alone() =>
+        Assert.Empty(Catalogue.Read(null).Keys.GroupBy(text => text, StringComparer.OrdinalIgnoreCase).Where(texts => texts.Count() > 1).SelectMany(texts => texts));
+
     [Theory]
     [MemberData(nameof(Languages))]
     public void Every_text_is_there_in_every_language(string language)

@@ -22,6 +22,8 @@ internal static class OperatorWords
         _ => T("unknown"),
     };
 
+    public static string Of(V1.User person) => person.IsOperator ? T($"{Of(person.Status)}, operator") : Of(person.Status);
+
     public static string Of(V1.Membership membership) => OfRole(MemberWords.RoleOf(membership));
 
     public static string OfRoles(IEnumerable<string> roles) => string.Join(", ", roles.Select(OfRole));
@@ -37,8 +39,8 @@ internal static class OperatorWords
 
     private static string OfRole(string role) => role switch
     {
-        Role.Owner => T("owner"),
-        Role.Admin => T("admin"),
-        _ => T("member"),
+        Role.Owner => T("Owner"),
+        Role.Admin => T("Admin"),
+        _ => T("Member"),
     };
 }
