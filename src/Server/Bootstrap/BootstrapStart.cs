@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Languages;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Bootstrap;
@@ -11,6 +13,8 @@ internal sealed class BootstrapStart(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        // Whatever the machine speaks, faults of the file are told in English.
+        CultureInfo.CurrentUICulture = Spoken.English;
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         services.GetRequiredService<OrgGrpcDbContext>().Caller = Caller.System;
