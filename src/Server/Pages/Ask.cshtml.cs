@@ -49,13 +49,13 @@ internal sealed class AskModel(MembershipRequestService.MembershipRequestService
 
         return DoAsync(
             () => requests.CreateMembershipRequestAsync(request, cancellationToken: cancellationToken).ResponseAsync,
-            "You have asked. You get a mail when somebody has decided.",
+            T("You have asked. You get a mail when somebody has decided."),
             cancellationToken);
     }
 
     public Task<IActionResult> OnPostWithdrawAsync(string? requestId, CancellationToken cancellationToken) => DoAsync(
         () => requests.WithdrawMembershipRequestAsync(new() { MembershipRequestId = requestId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "Your request is withdrawn.",
+        T("Your request is withdrawn."),
         cancellationToken);
 
     private bool IsId => Organization.StartsWith($"{Server.Organizations.Organization.IdPrefix}_", StringComparison.Ordinal);

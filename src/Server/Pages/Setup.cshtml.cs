@@ -49,7 +49,7 @@ internal sealed class SetupModel(OperatorSetup setup, RegistrationForm form) : P
 
         try
         {
-            var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, isInvited: true, new Violations(), cancellationToken);
+            var person = await form.AcceptOperatorAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, cancellationToken);
             await setup.RedeemAsync(secret, person, cancellationToken);
             State = Step.Done;
         }

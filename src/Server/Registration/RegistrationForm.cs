@@ -11,8 +11,18 @@ namespace OrgGrpc.Server.Registration;
 internal sealed class RegistrationForm(
     IRegistrationPolicy policy, PasswordRule rule, PasswordHashing hashing, RegistrationLimits limits, Network network)
 {
-    public async Task<NewPerson> AcceptAsync(
-        string email, string name, string password, string locale, bool isInvited, Violations violations, CancellationToken cancellationToken)
+    public Task<NewPerson> AcceptAsync(
+        string email, string name, string password, string locale, bool isInvited, Violations violations, CancellationToken cancellationToken) =>
+        AcceptAsync(
+            email, name, password, locale, violations, (address, called) => policy.NeedsApprovalAsync(address, called, locale, isInvited, cancellationToken), cancellationToken);
+
+    /// <summary>Of the first operator, whom nobody has to let in.</summary>
+    public Task<NewPerson> AcceptOperatorAsync(string email, string name, string password, string locale, CancellationToken cancellationToken) =>
+        AcceptAsync(email, name, password, locale, new Violations(), (_, _) => Task.FromResult(false), cancellationToken);
+
+    private async Task<NewPerson> AcceptAsync(
+        string email, string name, string password, string locale, Violations violations, Func<EmailAddress, PersonName, Task<bool>> needsApprovalAsync,
+        CancellationToken cancellationToken)
     {
         var address = violations.Parse<EmailAddress>("email", email, EmailAddress.TryParse);
         var personName = violations.Parse<PersonName>("name", name, PersonName.TryParse);
@@ -22,7 +32,7 @@ internal sealed class RegistrationForm(
         violations.ThrowIfAny();
 
         limits.Require(address, network);
-        var needsApproval = await policy.NeedsApprovalAsync(address, personName, locale, isInvited, cancellationToken);
+        var needsApproval = await needsApprovalAsync(address, personName);
         return new(address, personName, locale, await hashing.HashAsync(chosen!, cancellationToken), needsApproval);
     }
 }

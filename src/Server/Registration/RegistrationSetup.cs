@@ -5,7 +5,8 @@ internal static class RegistrationSetup
     public static void AddRegistration(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).ValidateDataAnnotations()
+            .Validate(options => Enum.IsDefined(options.Mode), "OrgGrpc:Registration:Mode must be Open, InvitationOnly or Approval.").ValidateOnStart();
         services.AddSingleton<IRegistrationPolicy, PolicyOfMode>();
         services.AddSingleton<RegistrationLimits>();
         services.AddScoped<RegistrationMail>();

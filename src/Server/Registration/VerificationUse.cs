@@ -41,8 +41,13 @@ internal sealed class VerificationUse(
                     throw RegistrationRefusals.LinkInvalid();
                 }
 
+                var isFirst = user.WasNeverVerified;
                 verification.Complete(user, time.GetInstant());
-                await asking.RunAsync(user, cancellationToken);
+                if (isFirst)
+                {
+                    await asking.RunAsync(user, cancellationToken);
+                }
+
                 await verifications.ForgetAsync(user, cancellationToken);
                 return (user, await transaction.SaveAsync(cancellationToken));
             },

@@ -48,7 +48,7 @@ internal sealed partial class UserService(
             id,
             (person, now) =>
             {
-                if (person.Approve(now))
+                if (person.Approve(now) && person.Status == UserStatus.Active)
                 {
                     mail.SendApproved(person);
                 }

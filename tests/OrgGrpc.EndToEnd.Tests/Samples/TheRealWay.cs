@@ -18,7 +18,7 @@ public sealed class TheRealWay(ProjectsDemo demo) : IClassFixture<ProjectsDemo>
         await visitor.TypeCredentialsAsync("dave@example.org");
 
         await visitor.ExpectHeadingAsync("Choose an organization");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["Foo Fighters owner", "Nirvana member"]);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["Foo Fighters Owner", "Nirvana Member"]);
         await visitor.ClickLinkAsync("Nirvana");
 
         await visitor.ExpectHeadingAsync("Nirvana");

@@ -20,7 +20,7 @@ public sealed partial class NoEnglishOnGermanPages(SigningInServer server) : ICl
         using var visitor = await WebVisitor.AsAsync(server, pat, language: "de");
         List<string> english = [];
         var read = 0;
-        foreach (var page in (await EveryPageHandler.HandlersOfAsync(server)).Where(handler => !handler.Posts && !AreBeingTranslated(handler)))
+        foreach (var page in (await EveryPageHandler.HandlersOfAsync(server)).Where(handler => !handler.Posts))
         {
             foreach (var who in new[] { nobody, visitor })
             {
@@ -43,9 +43,6 @@ public sealed partial class NoEnglishOnGermanPages(SigningInServer server) : ICl
     [Fact]
     public void A_page_in_English_would_be_noticed() =>
         Assert.All(["To the start page", "Sign out", "Nothing is left.", "Forgot your password?"], text => Assert.Matches(English(), text));
-
-    private static bool AreBeingTranslated(EveryPageHandler.Handler handler) =>
-        handler.Template.StartsWith("organizations", StringComparison.Ordinal);
 
     /// <summary>What is seen or read aloud, beside what is no language: code, and mails, which speak that of whom they went to.</summary>
     private static IEnumerable<string> TextsOf(string html)

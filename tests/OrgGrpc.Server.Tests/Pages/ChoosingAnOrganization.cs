@@ -24,8 +24,8 @@ public sealed class ChoosingAnOrganization(ServerUnderTest server) : IClassFixtu
 
         Assert.Contains($"/connect/authorize?state=x&organization={nirvana.Organization.Id}\"", page, StringComparison.Ordinal);
         Assert.Contains($"/connect/authorize?state=x&organization={foos.Organization.Id}\"", page, StringComparison.Ordinal);
-        Assert.Matches("Nirvana.*owner", page);
-        Assert.Matches("Foo Fighters.*member", page);
+        Assert.Matches("Nirvana.*Owner", page);
+        Assert.Matches("Foo Fighters.*Member", page);
         Assert.DoesNotContain(scream.Organization.Id, page, StringComparison.Ordinal);
         Assert.DoesNotContain(others.Organization.Id, page, StringComparison.Ordinal);
     }

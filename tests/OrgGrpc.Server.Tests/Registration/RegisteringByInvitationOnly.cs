@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Tests.Errors;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Pages;
@@ -59,6 +60,21 @@ public sealed class RegisteringByInvitationOnly(RegisteringByInvitationOnly.Clos
         Assert.Contains("New accounts are made by invitation only.", await visitor.ReadAsync("/register"), StringComparison.Ordinal);
         using var answer = await visitor.SendFormAsync("/register", "/sign-in", ("Email", "who@example.org"), ("Name", "Who"), ("Password", Password));
         Assert.False(await server.WriteAsync(db => db.Users.AnyAsync(user => user.Email == "who@example.org")));
+    }
+
+    [Fact]
+    public async Task A_mode_that_there_is_not_stops_the_start()
+    {
+        await using var server = new MistypedServer();
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await server.InitializeAsync());
+
+        Assert.Contains("OrgGrpc:Registration:Mode must be Open, InvitationOnly or Approval.", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class MistypedServer : ServerUnderTest
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["OrgGrpc:Registration:Mode"] = "7" };
     }
 
     public sealed class ClosedServer : RegistrationServer

@@ -48,7 +48,7 @@ public sealed class RegisteringWithApproval(RegisteringWithApproval.AskingServer
         var secret = await server.Postbox.NextSecretToAsync(email);
 
         Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => Users(waiting).GetMeAsync(new()))).Reason);
-        Assert.NotNull((await Refused.AsyncOf(() => registration.RegisterUserAsync(
+        Assert.Equal("EMAIL_TAKEN", (await Refused.AsyncOf(() => registration.RegisterUserAsync(
             new() { Email = email, Name = "Kurt", Password = Password, InvitationSecret = secret }))).Reason);
         using (var session = await WebVisitor.AsAsync(server, waiting))
         {
@@ -132,6 +132,37 @@ public sealed class RegisteringWithApproval(RegisteringWithApproval.AskingServer
         var verified = await registration.VerifyEmailAsync(new() { Secret = await server.Postbox.NextSecretToAsync(moved), Password = Password });
 
         Assert.Equal(V1.UserStatus.AwaitingApproval, verified.Status);
+    }
+
+    [Fact]
+    public async Task Operators_are_told_once_and_so_is_the_person()
+    {
+        var (pat, _) = await server.OperatorAsync();
+        var email = $"once{Interlocked.Increment(ref count)}@example.org";
+        await registration.RegisterUserAsync(new() { Email = email, Name = "Once", Password = Password });
+        var secret = await server.Postbox.NextSecretToAsync(email);
+        var id = (await FindAsync(email)).Id.ToString();
+
+        var early = await Users(pat).ApproveUserAsync(new() { UserId = id });
+        var verified = await registration.VerifyEmailAsync(new() { Secret = secret, Password = Password });
+
+        Assert.Equal((V1.UserStatus.Pending, V1.UserStatus.Active), (early.User.Status, verified.Status));
+        Assert.False(server.Postbox.HasMoreTo(email) || server.Postbox.HasMoreTo(pat.Address.Value));
+    }
+
+    [Fact]
+    public async Task Known_and_unknown_addresses_get_the_same_answer_and_one_mail_each()
+    {
+        var kurt = await server.AddPersonAsync("kurt");
+        var unknown = $"unknown{Interlocked.Increment(ref count)}@example.org";
+
+        var one = await registration.RegisterUserAsync(new() { Email = kurt.Address.Value, Name = "Kurt", Password = Password });
+        var other = await registration.RegisterUserAsync(new() { Email = unknown, Name = "Kurt", Password = Password });
+
+        Assert.Equal(one, other);
+        await server.Postbox.NextToAsync(kurt.Address.Value);
+        await server.Postbox.NextToAsync(unknown);
+        Assert.False(server.Postbox.HasMoreTo(kurt.Address.Value) || server.Postbox.HasMoreTo(unknown));
     }
 
     private static async Task<string> BodyAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());

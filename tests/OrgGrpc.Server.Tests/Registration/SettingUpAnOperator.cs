@@ -5,6 +5,7 @@ using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Registration;
 using OrgGrpc.Server.Secrets;
 using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Tests.Pages;
 using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
 using UserService = OrgGrpc.V1.UserService;
@@ -53,6 +54,28 @@ public sealed class SettingUpAnOperator
 
         Assert.True((await RedeemAsync(server, (await OfferAsync(server))!, "dave@example.org")).IsOperator);
         Assert.Null(await OfferAsync(server));
+    }
+
+    [Fact]
+    public async Task A_host_that_lets_nobody_in_does_not_keep_out_the_first_operator()
+    {
+        await using var server = new StrictServer();
+        await server.InitializeAsync();
+        var address = $"{OperatorSetup.Path}?secret={(await OfferAsync(server))!.Text}";
+        using var visitor = new WebVisitor(server);
+
+        using var answer = await visitor.SendFormAsync(address, ("Email", "dave@example.org"), ("Name", "Dave"), ("Password", "come as you are, friend"));
+
+        var dave = await server.WriteAsync(db => db.Users.SingleAsync(user => user.Email == "dave@example.org"));
+        Assert.True(dave is { IsOperator: true, Status: Server.Users.UserStatus.Active });
+    }
+
+    private sealed class StrictServer : ServerUnderTest, IRegistrationPolicy
+    {
+        public Task<RegistrationDecision> DecideAsync(RegistrationAttempt attempt, CancellationToken cancellationToken) =>
+            Task.FromResult<RegistrationDecision>(new RegistrationDecision.AwaitsApproval());
+
+        protected override void Configure(IServiceCollection services) => services.AddSingleton<IRegistrationPolicy>(this);
     }
 
     private static Task<Secret?> OfferAsync(ServerUnderTest server) => server.InScopeAsync(

@@ -24,9 +24,7 @@ internal static class OperatorWords
 
     public static string Of(V1.User person) => person.IsOperator ? T($"{Of(person.Status)}, operator") : Of(person.Status);
 
-    public static string Of(V1.Membership membership) => OfRole(MemberWords.RoleOf(membership));
-
-    public static string OfRoles(IEnumerable<string> roles) => string.Join(", ", roles.Select(OfRole));
+    public static string OfRoles(IEnumerable<string> roles) => string.Join(", ", roles.Select(MemberWords.OfRole));
 
     public static string Of(V1.ClientType type) => type == V1.ClientType.Confidential ? T("confidential") : T("public");
 
@@ -35,12 +33,5 @@ internal static class OperatorWords
         V1.ClientGrantType.AuthorizationCode => T("People sign in (authorization code)"),
         V1.ClientGrantType.RefreshToken => T("Stays signed in (refresh token)"),
         _ => T("Acts as itself (client credentials)"),
-    };
-
-    private static string OfRole(string role) => role switch
-    {
-        Role.Owner => T("Owner"),
-        Role.Admin => T("Admin"),
-        _ => T("Member"),
     };
 }

@@ -35,7 +35,7 @@ internal sealed class ChooseModel(OrgGrpcDbContext db, OrganizationServiceClient
 
     public bool HasAny => Choices.Count > 0 || After is not null;
 
-    public string Heading => HasAny ? "Choose an organization" : "Your first organization";
+    public string Heading => HasAny ? T("Choose an organization") : T("Your first organization");
 
     private Id<User> Person => db.Caller.UserId!.Value;
 

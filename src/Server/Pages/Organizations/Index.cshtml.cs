@@ -31,8 +31,8 @@ internal sealed class IndexModel(
 
     /// <summary>Why members cannot go in; null when they can.</summary>
     public static string? Closed(V1.Membership membership) =>
-        membership.Organization.Status == V1.OrganizationStatus.Suspended ? "organization suspended"
-        : membership.Status == V1.MembershipStatus.Suspended ? "membership suspended"
+        membership.Organization.Status == V1.OrganizationStatus.Suspended ? T("organization suspended")
+        : membership.Status == V1.MembershipStatus.Suspended ? T("membership suspended")
         : null;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -50,17 +50,17 @@ internal sealed class IndexModel(
     }
 
     public Task<IActionResult> OnPostAcceptAsync(string? invitationId, CancellationToken cancellationToken) => AnswerAsync(
-        "You are a member now.",
+        T("You are a member now."),
         () => invitations.AcceptInvitationAsync(new() { InvitationId = invitationId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
         cancellationToken);
 
     public Task<IActionResult> OnPostDeclineAsync(string? invitationId, CancellationToken cancellationToken) => AnswerAsync(
-        "You have declined the invitation.",
+        T("You have declined the invitation."),
         () => invitations.DeclineInvitationAsync(new() { InvitationId = invitationId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
         cancellationToken);
 
     public Task<IActionResult> OnPostWithdrawAsync(string? requestId, CancellationToken cancellationToken) => AnswerAsync(
-        "Your request is withdrawn.",
+        T("Your request is withdrawn."),
         () => requests.WithdrawMembershipRequestAsync(new() { MembershipRequestId = requestId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
         cancellationToken);
 

@@ -20,8 +20,8 @@ internal sealed class InvitationsModel(
 {
     private const int PageSize = 50;
 
-    public static readonly (string Value, string Text)[] Filters =
-        [("", "Open ones"), ("expired", "Expired ones"), ("accepted", "Accepted ones"), ("all", "All")];
+    public static (string Value, string Text)[] Filters =>
+        [("", T("Open ones")), ("expired", T("Expired ones")), ("accepted", T("Accepted ones")), ("all", T("All"))];
 
     private Dictionary<string, string> inviters = [];
 
@@ -57,30 +57,32 @@ internal sealed class InvitationsModel(
 
     public static string StateOf(V1.Invitation invitation) => invitation.Status switch
     {
-        InvitationStatus.Pending => "Open",
-        InvitationStatus.Revoked => "Withdrawn",
-        var other => other.ToString(),
+        InvitationStatus.Pending => T("Open"),
+        InvitationStatus.Accepted => T("Accepted"),
+        InvitationStatus.Declined => T("Declined"),
+        InvitationStatus.Expired => T("Expired"),
+        _ => T("Withdrawn"),
     };
 
     public string InviterOf(V1.Invitation invitation) =>
-        inviters.GetValueOrDefault(invitation.InviterUserId) ?? (invitation.InviterClientId.Length > 0 ? invitation.InviterClientId : "Somebody who is gone");
+        inviters.GetValueOrDefault(invitation.InviterUserId) ?? (invitation.InviterClientId.Length > 0 ? invitation.InviterClientId : T("Somebody who is gone"));
 
     public Task<IActionResult> OnPostResendAsync(string? invitationId, CancellationToken cancellationToken) => DoAsync(
         () => invitations.ResendInvitationAsync(
             new() { OrganizationId = OrganizationId, InvitationId = invitationId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "The invitation is on its way again.",
+        T("The invitation is on its way again."),
         Address("/invitations"));
 
     public Task<IActionResult> OnPostRevokeAsync(string? invitationId, CancellationToken cancellationToken) => DoAsync(
         () => invitations.RevokeInvitationAsync(
             new() { OrganizationId = OrganizationId, InvitationId = invitationId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "The invitation is withdrawn; its link does not work any more.",
+        T("The invitation is withdrawn; its link does not work any more."),
         Address("/invitations"));
 
     public Task<IActionResult> OnPostRevokeLinkAsync(string? linkId, CancellationToken cancellationToken) => DoAsync(
         () => invitations.RevokeInvitationLinkAsync(
             new() { OrganizationId = OrganizationId, InvitationLinkId = linkId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "The link is withdrawn. Whoever joined with it stays.",
+        T("The link is withdrawn. Whoever joined with it stays."),
         Address("/invitations"));
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellationToken)

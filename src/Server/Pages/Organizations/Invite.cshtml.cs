@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Mvc;
 using OrgGrpc.Server.Access;
@@ -20,7 +21,8 @@ internal sealed class InviteModel(
 
     private const int Batch = 100;
 
-    public static readonly (string Value, string Text)[] DayOptions = [("1", "1 day"), ("7", "7 days"), ("14", "14 days"), ("30", "30 days")];
+    public static (string Value, string Text)[] DayOptions =>
+        [("1", T("1 day")), .. new[] { 7, 14, 30 }.Select(days => (days.ToString(CultureInfo.InvariantCulture), T($"{days} days")))];
 
     [BindProperty]
     public string? Emails { get; set; }
@@ -42,7 +44,7 @@ internal sealed class InviteModel(
         var addresses = AddressList.Read(Emails);
         if (addresses.Count is 0 or > MaxAddresses)
         {
-            ModelState.AddModelError(nameof(Emails), addresses.Count == 0 ? "Name at least one address." : $"At most {MaxAddresses} addresses at once.");
+            ModelState.AddModelError(nameof(Emails), addresses.Count == 0 ? T("Name at least one address.") : T($"At most {MaxAddresses} addresses at once."));
         }
 
         if (!ModelState.IsValid)
@@ -63,7 +65,7 @@ internal sealed class InviteModel(
         var failed = Results.Where(result => result.Problem is not null).Select(result => result.Email).ToList();
         if (failed.Count == 0)
         {
-            Done = Results.Count == 1 ? $"{Results[0].Email} is invited." : $"{Results.Count} people are invited.";
+            Done = Results.Count == 1 ? T($"{Results[0].Email} is invited.") : T($"{Results.Count} people are invited.");
             return LocalRedirect(Address("/invitations"));
         }
 

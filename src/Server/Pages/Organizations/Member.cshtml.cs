@@ -15,8 +15,6 @@ internal sealed class MemberModel(
     UserReader people)
     : OrganizationPage(organizations, access)
 {
-    public static readonly (string Value, string Text)[] RoleOptions = [.. MemberWords.Assignable.Select(role => (role.Name, $"{role.Title}: {role.Description}"))];
-
     [BindProperty(SupportsGet = true)]
     public string MembershipId { get; set; } = "";
 
@@ -54,37 +52,37 @@ internal sealed class MemberModel(
                 UpdateMask = new() { Paths = { "roles", "title" } },
             },
             cancellationToken: cancellationToken).ResponseAsync,
-        "Saved.",
+        T("Saved."),
         Here);
 
     public Task<IActionResult> OnPostSuspendAsync(CancellationToken cancellationToken) => DoAsync(
         () => memberships.SuspendMembershipAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The membership is suspended.",
+        T("The membership is suspended."),
         Here);
 
     public Task<IActionResult> OnPostReactivateAsync(CancellationToken cancellationToken) => DoAsync(
         () => memberships.ReactivateMembershipAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The membership is in force again.",
+        T("The membership is in force again."),
         Here);
 
     public Task<IActionResult> OnPostRemoveAsync(CancellationToken cancellationToken) => DoAsync(
         () => memberships.RemoveMembershipAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The member is removed.",
+        T("The member is removed."),
         Address());
 
     public Task<IActionResult> OnPostOfferAsync(CancellationToken cancellationToken) => DoForGoodAsync(
         () => ownership.ProposeOwnershipTransferAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is offered. You own it until the offer is accepted.",
+        T("The organization is offered. You own it until the offer is accepted."),
         Address("/settings"));
 
     public Task<IActionResult> OnPostTransferAsync(CancellationToken cancellationToken) => DoForGoodAsync(
         () => ownership.TransferOwnershipAsync(
             new() { OrganizationId = OrganizationId, MembershipId = MembershipId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is handed over.",
+        T("The organization is handed over."),
         Address());
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

@@ -13,9 +13,9 @@ internal sealed class MembersModel(
 
     private const int PageSize = 50;
 
-    public static readonly (string Value, string Text)[] Filters =
+    public static (string Value, string Text)[] Filters =>
     [
-        ("", "Everybody"), (Role.Admin, "Admins"), ("suspended", "Suspended members"),
+        ("", T("Everybody")), (Role.Admin, T("Admins")), ("suspended", T("Suspended members")),
     ];
 
     [BindProperty(SupportsGet = true, Name = "query")]

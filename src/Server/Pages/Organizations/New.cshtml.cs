@@ -23,7 +23,7 @@ internal sealed class NewModel(OrganizationService.OrganizationServiceClient org
         {
             var created = await organizations.CreateOrganizationAsync(
                 new() { Name = Name ?? "", Slug = Slug?.Trim() ?? "" }, cancellationToken: cancellationToken);
-            Done = $"{created.Organization.Name} is yours. Invite the others.";
+            Done = T($"{created.Organization.Name} is yours. Invite the others.");
             return LocalRedirect($"/organizations/{created.Organization.Id}");
         }
         catch (Refusal refusal)

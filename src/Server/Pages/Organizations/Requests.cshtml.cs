@@ -15,7 +15,7 @@ internal sealed class RequestsModel(
 {
     private const int PageSize = 50;
 
-    public static readonly (string Value, string Text)[] Filters = [("", "Open ones"), ("rejected", "Rejected ones"), ("all", "All")];
+    public static (string Value, string Text)[] Filters => [("", T("Open ones")), ("rejected", T("Rejected ones")), ("all", T("All"))];
 
     [BindProperty(SupportsGet = true, Name = "show")]
     public string? Show { get; set; }
@@ -37,23 +37,25 @@ internal sealed class RequestsModel(
 
     public static string StateOf(V1.MembershipRequest request) => request.Status switch
     {
-        MembershipRequestStatus.Pending => "Open",
-        MembershipRequestStatus.Settled => "Joined in another way",
-        var other => other.ToString(),
+        MembershipRequestStatus.Pending => T("Open"),
+        MembershipRequestStatus.Approved => T("Approved"),
+        MembershipRequestStatus.Rejected => T("Rejected"),
+        MembershipRequestStatus.Withdrawn => T("Withdrawn"),
+        _ => T("Joined in another way"),
     };
 
     public Task<IActionResult> OnPostApproveAsync(string? requestId, string? role, CancellationToken cancellationToken) => DoAsync(
         () => requests.ApproveMembershipRequestAsync(
             new() { OrganizationId = OrganizationId, MembershipRequestId = requestId ?? "", Roles = { role ?? Role.Member } },
             cancellationToken: cancellationToken).ResponseAsync,
-        "The request is approved: there is a new member.",
+        T("The request is approved: there is a new member."),
         Address("/requests"));
 
     public Task<IActionResult> OnPostRejectAsync(string? requestId, string? reason, CancellationToken cancellationToken) => DoAsync(
         () => requests.RejectMembershipRequestAsync(
             new() { OrganizationId = OrganizationId, MembershipRequestId = requestId ?? "", Reason = reason ?? "" },
             cancellationToken: cancellationToken).ResponseAsync,
-        "The request is rejected.",
+        T("The request is rejected."),
         Address("/requests"));
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

@@ -19,10 +19,10 @@ internal sealed class SettingsModel(
 {
     private readonly OrganizationService.OrganizationServiceClient organizations = organizations;
 
-    public static readonly (string Value, string Text)[] Policies =
+    public static (string Value, string Text)[] Policies =>
     [
-        (nameof(V1.JoinPolicy.InvitationOnly), "By invitation only"),
-        (nameof(V1.JoinPolicy.Request), "Also by asking: whoever knows the address sees the name"),
+        (nameof(V1.JoinPolicy.InvitationOnly), T("By invitation only")),
+        (nameof(V1.JoinPolicy.Request), T("Also by asking: whoever knows the address sees the name")),
     ];
 
     [BindProperty]
@@ -64,37 +64,37 @@ internal sealed class SettingsModel(
                 UpdateMask = new() { Paths = { "name", "slug", "join_policy" } },
             },
             cancellationToken: cancellationToken).ResponseAsync,
-        "Saved.",
+        T("Saved."),
         Here);
 
     public Task<IActionResult> OnPostAcceptAsync(string? transferId, CancellationToken cancellationToken) => DoAsync(
         () => ownership.AcceptOwnershipTransferAsync(
             new() { OrganizationId = OrganizationId, OwnershipTransferId = transferId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "You own this organization now.",
+        T("You own this organization now."),
         Here);
 
     public Task<IActionResult> OnPostDeclineAsync(string? transferId, CancellationToken cancellationToken) => DoAsync(
         () => ownership.DeclineOwnershipTransferAsync(
             new() { OrganizationId = OrganizationId, OwnershipTransferId = transferId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "You have declined; nothing changes.",
+        T("You have declined; nothing changes."),
         Here);
 
     public Task<IActionResult> OnPostCancelAsync(string? transferId, CancellationToken cancellationToken) => DoAsync(
         () => ownership.CancelOwnershipTransferAsync(
             new() { OrganizationId = OrganizationId, OwnershipTransferId = transferId ?? "" }, cancellationToken: cancellationToken).ResponseAsync,
-        "The offer is taken back.",
+        T("The offer is taken back."),
         Here);
 
     public Task<IActionResult> OnPostLeaveAsync(CancellationToken cancellationToken) => DoAsync(
         () => memberships.LeaveOrganizationAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken).ResponseAsync,
-        $"You have left {Organization.Name}.",
+        T($"You have left {Organization.Name}."),
         "/organizations");
 
     public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
     {
         if (Confirmation?.Trim() != Organization.Name)
         {
-            ModelState.AddModelError(nameof(Confirmation), "That is not the name of the organization.");
+            ModelState.AddModelError(nameof(Confirmation), T("That is not the name of the organization."));
             await LoadAsync(cancellationToken);
             return Page();
         }
@@ -102,13 +102,13 @@ internal sealed class SettingsModel(
         return await DoForGoodAsync(
             () => organizations.DeleteOrganizationAsync(
                 new() { OrganizationId = OrganizationId, Etag = Organization.Etag }, cancellationToken: cancellationToken).ResponseAsync,
-            "The organization is deleted.",
+            T("The organization is deleted."),
             Here);
     }
 
     public Task<IActionResult> OnPostUndeleteAsync(CancellationToken cancellationToken) => DoAsync(
         () => organizations.UndeleteOrganizationAsync(new() { OrganizationId = OrganizationId }, cancellationToken: cancellationToken).ResponseAsync,
-        "The organization is back.",
+        T("The organization is back."),
         Here);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
