@@ -33,5 +33,7 @@ internal sealed class EmailComposer(IOptions<EmailOptions> options, PublicLinks 
         return html.Length == 0 ? text : new MultipartAlternative { text, new TextPart(TextFormat.Html) { Text = html } };
     }
 
-    private static string OneLine(string subject) => string.Join(' ', subject.Split(['\r', '\n', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>In one line, and without what RFC 2047 begins an encoded word with: MimeKit would send one that stands in a name as it is.</summary>
+    private static string OneLine(string subject) => string.Join(' ', subject.Split(['\r', '\n', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries))
+        .Replace("=?", "= ?", StringComparison.Ordinal);
 }
