@@ -9,6 +9,9 @@ namespace OrgGrpc.Server.Invitations;
 /// <summary>One address asked into an organization. It is linked to nobody until somebody accepts it.</summary>
 public sealed class Invitation : IIdentified, IRecordsChanges
 {
+    /// <summary>How long after the last time a new one may be asked for again; the contract says the same.</summary>
+    private static readonly TimeSpan AskPause = TimeSpan.FromDays(1);
+
     private Invitation()
     {
     }
@@ -44,6 +47,9 @@ public sealed class Invitation : IIdentified, IRecordsChanges
     public DateTimeOffset LastSendTime { get; private set; }
 
     public int SendCount { get; private set; }
+
+    /// <summary>When its invitee asked for a new one; null when they did not since it was last sent.</summary>
+    public DateTimeOffset? AskTime { get; private set; }
 
     public Id<User>? AcceptedUserId { get; private set; }
 
@@ -84,7 +90,7 @@ public sealed class Invitation : IIdentified, IRecordsChanges
         RequireNotAnswered();
         (Status, SecretHash, ExpireTime) = (InvitationStatus.Pending, secretHash, expireTime);
         (InviterUserId, InviterClientId) = (by.UserId, by.ClientId);
-        (LastSendTime, SendCount, Version) = (now, SendCount + 1, Version + 1);
+        (LastSendTime, SendCount, AskTime, Version) = (now, SendCount + 1, null, Version + 1);
         Record(new() { InvitationResent = new() { InvitationId = Id.ToString() } });
     }
 
@@ -98,6 +104,24 @@ public sealed class Invitation : IIdentified, IRecordsChanges
             UserId = membership.UserId.ToString(),
             InvitationAccepted = new() { InvitationId = Id.ToString(), MembershipId = membership.Id.ToString() },
         });
+    }
+
+    /// <summary>Whoever holds the secret of one that is over asks for a new one; not too often, for a link may be in many hands.</summary>
+    public void AskForNew(DateTimeOffset now)
+    {
+        RequireNotAnswered();
+        if (StatusAt(now) == InvitationStatus.Pending)
+        {
+            throw InvitationRefusals.AlreadyPending(Id);
+        }
+
+        if (AskTime + AskPause is { } again && again > now)
+        {
+            throw InvitationRefusals.RateLimited(T("A new invitation was asked for already."), again - now);
+        }
+
+        (AskTime, Version) = (now, Version + 1);
+        Record(new() { InvitationAsked = new() { InvitationId = Id.ToString() } });
     }
 
     public void Decline(DateTimeOffset now)

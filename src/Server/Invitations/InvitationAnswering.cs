@@ -27,6 +27,9 @@ internal sealed partial class InvitationService
         return new() { Revision = await invitee.Declining.DeclineAsync(db.Caller.UserId!.Value, key, context.CancellationToken) };
     }
 
+    public override async Task<AskForNewInvitationResponse> AskForNewInvitation(AskForNewInvitationRequest request, ServerCallContext context) =>
+        new() { Revision = await invitee.Asking.AskAsync(SecretOf(request.Secret), context.CancellationToken) };
+
     public override async Task<JoinWithInvitationLinkResponse> JoinWithInvitationLink(
         JoinWithInvitationLinkRequest request, ServerCallContext context)
     {

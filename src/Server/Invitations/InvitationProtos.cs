@@ -21,6 +21,7 @@ internal static class InvitationProtos
         CreateTime = Timestamp.FromDateTimeOffset(invitation.CreateTime),
         LastSendTime = Timestamp.FromDateTimeOffset(invitation.LastSendTime),
         SendCount = invitation.SendCount,
+        AskTime = invitation.AskTime is { } asked ? Timestamp.FromDateTimeOffset(asked) : null,
         AcceptedUserId = invitation.AcceptedUserId?.ToString() ?? "",
         AcceptedMembershipId = invitation.AcceptedMembershipId?.ToString() ?? "",
         Etag = Etag.Of(invitation.Version),

@@ -12,6 +12,19 @@ internal static class InvitationQueries
         await db.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.OrganizationId == organization, cancellationToken)
             ?? throw InvitationRefusals.NotFound(id);
 
+    /// <summary>Where one has expired, another may have taken its place.</summary>
+    public static async Task RequireNoOtherPendingAsync(this OrgGrpcDbContext db, Invitation invitation, CancellationToken cancellationToken)
+    {
+        var newer = await db.Invitations
+            .Where(i => i.OrganizationId == invitation.OrganizationId && i.Email == invitation.Email
+                && i.Status == InvitationStatus.Pending && i.Id != invitation.Id)
+            .Select(i => i.Id).ToListAsync(cancellationToken);
+        if (newer.Count > 0)
+        {
+            throw InvitationRefusals.AlreadyPending(newer[0]);
+        }
+    }
+
     public static async Task<InvitationLink> RequireInvitationLinkAsync(
         this OrgGrpcDbContext db, Id<Organization> organization, Id<InvitationLink> id, CancellationToken cancellationToken) =>
         await db.InvitationLinks.SingleOrDefaultAsync(link => link.Id == id && link.OrganizationId == organization, cancellationToken)

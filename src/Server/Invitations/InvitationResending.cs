@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Secrets;
@@ -19,7 +18,7 @@ internal sealed class InvitationResending(OrgGrpcDbContext db, AccessDecision ac
         var revives = invitation.StatusAt(now) == InvitationStatus.Expired;
         if (revives)
         {
-            await RequireOnlyOneAsync(invitation, cancellationToken);
+            await db.RequireNoOtherPendingAsync(invitation, cancellationToken);
         }
 
         var secret = Secret.New();
@@ -29,17 +28,5 @@ internal sealed class InvitationResending(OrgGrpcDbContext db, AccessDecision ac
         allowance.Use(invitation.Email, becomesPending: revives);
         limits.Record(invitation, now);
         mail.Enqueue(invitation, secret, organization.Name, await db.InvitingPersonAsync(cancellationToken));
-    }
-
-    private async Task RequireOnlyOneAsync(Invitation invitation, CancellationToken cancellationToken)
-    {
-        var newer = await db.Invitations
-            .Where(i => i.OrganizationId == invitation.OrganizationId && i.Email == invitation.Email
-                && i.Status == InvitationStatus.Pending && i.Id != invitation.Id)
-            .Select(i => i.Id).ToListAsync(cancellationToken);
-        if (newer.Count > 0)
-        {
-            throw InvitationRefusals.AlreadyPending(newer[0]);
-        }
     }
 }

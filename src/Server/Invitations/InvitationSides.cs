@@ -7,4 +7,5 @@ internal sealed record InviterSide(AccessDecision Access, InvitationIssuing Issu
 
 /// <summary>What those do who are invited.</summary>
 internal sealed record InviteeSide(
-    InvitationPreview Preview, InvitationAcceptance Acceptance, InvitationDeclining Declining, InvitationLinkJoining Joining);
+    InvitationPreview Preview, InvitationAcceptance Acceptance, InvitationDeclining Declining, InvitationAsking Asking,
+    InvitationLinkJoining Joining);

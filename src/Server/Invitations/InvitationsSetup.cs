@@ -19,6 +19,8 @@ internal static class InvitationsSetup
         services.AddScoped<InvitationPreview>();
         services.AddScoped<InvitationAcceptance>();
         services.AddScoped<InvitationDeclining>();
+        services.AddScoped<InvitationAskedMail>();
+        services.AddScoped<InvitationAsking>();
         services.AddScoped<InvitationLinkJoining>();
         services.AddScoped<InviteeSide>();
         services.AddScoped<IChore, InvitationSendExpiry>();

@@ -46,6 +46,8 @@ internal sealed class InvitationModel(
 
     public bool LeadsToSignIn { get; private set; }
 
+    public bool MayAskForNew { get; private set; }
+
     public IHtmlContent Offer => (Received!.InviterName, Received.Invitation.Roles.HasFlag(RoleSet.Admin)) switch
     {
         ({ } inviter, false) => H($"{inviter} invites <strong>{Address}</strong> to join <strong>{Received.OrganizationName}</strong>."),
@@ -86,6 +88,20 @@ internal sealed class InvitationModel(
         await ShowAsync(cancellationToken);
     }, cancellationToken);
 
+    /// <summary>Whose invitation has expired asks for a new one.</summary>
+    public Task OnPostAskAsync(CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        try
+        {
+            await invitee.Asking.AskAsync(Key.Secret!, cancellationToken);
+            (Heading, Text) = (T("You have asked for a new one"), T("Somebody who may invite is told. When they send it again, you get a new mail."));
+        }
+        catch (Refusal refusal) when (refusal.Reason == V1.ErrorReason.RateLimited)
+        {
+            (Heading, Text) = (T("You have asked already"), T("Somebody who may invite was told. A day after that, you may ask again."));
+        }
+    }, cancellationToken);
+
     /// <summary>Registers the invited address, and joins, in one step.</summary>
     public Task OnPostRegisterAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
@@ -120,6 +136,7 @@ internal sealed class InvitationModel(
         catch (Refusal refusal) when (InvitationWords.Of(refusal) is { } words)
         {
             (Heading, Text) = words;
+            MayAskForNew = refusal.Reason == V1.ErrorReason.InvitationExpired;
         }
         catch (Refusal refusal) when (refusal.Reason == V1.ErrorReason.InvitationEmailMismatch)
         {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OrgGrpc.EndToEnd.Tests.Harness;
 using OrgGrpc.Server.Persistence;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Users;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.EndToEnd.Tests.Pages;
@@ -72,9 +74,11 @@ public sealed class InvitationPage(SigningInServer server) : IClassFixture<Signi
         await visitor.FollowMailAsync(dave.Address.Value);
         await visitor.ClickButtonAsync("Decline");
         await visitor.ExpectHeadingAsync("You have declined");
+        await visitor.LookAsync("invitation-declining");
         await visitor.FollowMailAsync(dave.Address.Value);
 
         await visitor.ExpectHeadingAsync("This invitation was declined");
+        await visitor.LookAsync("invitation-declined");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         Assert.DoesNotContain(dave.Id.ToString(), await MembersAsync(owner, invitation));
     }
@@ -104,23 +108,101 @@ public sealed class InvitationPage(SigningInServer server) : IClassFixture<Signi
     }
 
     [Fact]
+    public async Task Whoever_comes_too_late_asks_for_a_new_one_and_gets_it_when_the_inviter_wants()
+    {
+        var (owner, invitation) = await InviteAsync("late@example.org");
+        await ExpireAsync(invitation);
+        await using var visitor = await Visitor.ArriveAsync(server);
+        await using var inviter = await Visitor.ArriveAsync(server, owner);
+
+        await visitor.FollowMailAsync("late@example.org");
+        await visitor.ExpectHeadingAsync("This invitation has expired");
+        await visitor.LookAsync("invitation-expired");
+        var expired = visitor.Page.Url;
+        await visitor.ClickButtonAsync("Ask for a new one");
+        await visitor.ExpectHeadingAsync("You have asked for a new one");
+        await visitor.LookAsync("invitation-asked");
+        await visitor.Page.GotoAsync(expired);
+        await visitor.ClickButtonAsync("Ask for a new one");
+        await visitor.ExpectHeadingAsync("You have asked already");
+        await visitor.LookAsync("invitation-asked-already");
+
+        await Assertions.Expect(await inviter.FindMailAsync(owner.Address.Value)).ToContainTextAsync("late@example.org asks for a new invitation to Nirvana");
+        await inviter.FollowMailAsync(owner.Address.Value);
+        await Assertions.Expect(inviter.Page.GetByText("Asked for a new one on")).ToBeVisibleAsync();
+        await inviter.LookAsync("organization-invitations-asked");
+        await inviter.ClickButtonAsync("Send again to late@example.org");
+        await Assertions.Expect(inviter.Page.GetByText("The invitation is on its way again.")).ToBeVisibleAsync();
+        await visitor.FollowMailAsync("late@example.org");
+        await visitor.ExpectHeadingAsync("Join Nirvana");
+    }
+
+    [Theory]
+    [InlineData("the inviter is gone", "This invitation was withdrawn")]
+    [InlineData("the inviter may no longer invite", "This invitation was withdrawn")]
+    [InlineData("the organization is suspended", "This organization is suspended")]
+    [InlineData("the organization is deleted", "There is no such invitation")]
+    public async Task What_changed_at_the_other_end_is_told_before_anything_is_asked(string change, string heading)
+    {
+        var address = $"guest.{Guid.CreateVersion7():N}@example.org";
+        var (owner, organization) = await FoundAsync();
+        var krist = await server.AddPersonAsync("krist");
+        var membership = await server.JoinAsync(organization, krist, RoleSet.Admin);
+        await new InvitationService.InvitationServiceClient(server.As(krist.Id)).CreateInvitationAsync(new() { OrganizationId = organization, Email = address });
+        var pat = await server.AddPersonAsync("pat", isOperator: true);
+        var organizations = new OrganizationService.OrganizationServiceClient(server.As(pat.Id));
+        var memberships = new MembershipService.MembershipServiceClient(server.As(owner.Id));
+        await using var visitor = await Visitor.ArriveAsync(server);
+        await visitor.FollowMailAsync(address);
+        await visitor.ExpectHeadingAsync("Join Nirvana");
+        _ = change switch
+        {
+            "the inviter is gone" => (object)await memberships.RemoveMembershipAsync(
+                new() { OrganizationId = organization, MembershipId = membership.Id.ToString() }),
+            "the inviter may no longer invite" => await memberships.UpdateMembershipAsync(new()
+            {
+                OrganizationId = organization,
+                MembershipId = membership.Id.ToString(),
+                Membership = new() { Roles = { "member" } },
+                UpdateMask = new() { Paths = { "roles" } },
+            }),
+            "the organization is suspended" => await organizations.SuspendOrganizationAsync(new() { OrganizationId = organization }),
+            _ => await organizations.DeleteOrganizationAsync(new() { OrganizationId = organization }),
+        };
+
+        await visitor.Page.GetByLabel("Your name").FillAsync("Pat Smear");
+        await visitor.Page.GetByLabel("Password").FillAsync(Passwords.Usual);
+        await visitor.ClickButtonAsync("Create an account and join");
+        await visitor.ExpectHeadingAsync(heading);
+        await visitor.FollowMailAsync(address);
+
+        await visitor.ExpectHeadingAsync(heading);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await visitor.LookAsync($"invitation-when-{change.Replace(' ', '-')}");
+        Assert.Null(await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Users
+            .SingleOrDefaultAsync(user => user.Address == EmailAddress.FromStored(address))));
+    }
+
+    [Fact]
     public async Task A_mail_that_no_longer_serves_says_why()
     {
         var (owner, withdrawn) = await InviteAsync("withdrawn@example.org");
         await new InvitationService.InvitationServiceClient(server.As(owner.Id)).RevokeInvitationAsync(
             new() { OrganizationId = withdrawn.OrganizationId, InvitationId = withdrawn.Id });
-        var (_, late) = await InviteAsync("late@example.org");
-        Id<OrgGrpc.Server.Invitations.Invitation>.TryParse(late.Id, out var id);
-        await server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Invitations.Where(row => row.Id == id)
-            .ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.ExpireTime, TimeProvider.System.GetUtcNow().AddSeconds(-1))));
+        var (again, late) = await InviteAsync("replaced@example.org");
+        await ExpireAsync(late);
         await using var visitor = await Visitor.ArriveAsync(server);
 
         await visitor.FollowMailAsync("withdrawn@example.org");
         await visitor.ExpectHeadingAsync("This invitation was withdrawn");
         await visitor.LookAsync("invitation-withdrawn");
-        await visitor.FollowMailAsync("late@example.org");
+        await visitor.FollowMailAsync("replaced@example.org");
         await visitor.ExpectHeadingAsync("This invitation has expired");
-        await visitor.LookAsync("invitation-expired");
+        await new InvitationService.InvitationServiceClient(server.As(again.Id)).CreateInvitationAsync(
+            new() { OrganizationId = late.OrganizationId, Email = "replaced@example.org" });
+        await visitor.ClickButtonAsync("Ask for a new one");
+        await visitor.ExpectHeadingAsync("There is a newer invitation");
+        await visitor.LookAsync("invitation-replaced");
         await visitor.Page.GotoAsync("/invitation?secret=<script>alert(1)</script>");
         await visitor.ExpectHeadingAsync("There is no such invitation");
         await visitor.LookAsync("invitation-none");
@@ -128,12 +210,24 @@ public sealed class InvitationPage(SigningInServer server) : IClassFixture<Signi
 
     private async Task<(User Owner, Invitation Invitation)> InviteAsync(string email, string message = "", params string[] roles)
     {
-        var owner = await server.AddPersonAsync("kurt");
-        var caller = server.As(owner.Id);
-        var nirvana = await new OrganizationService.OrganizationServiceClient(caller).CreateOrganizationAsync(new() { Name = "Nirvana" });
-        var created = await new InvitationService.InvitationServiceClient(caller).CreateInvitationAsync(
-            new() { OrganizationId = nirvana.Organization.Id, Email = email, Message = message, Roles = { roles } });
+        var (owner, organization) = await FoundAsync();
+        var created = await new InvitationService.InvitationServiceClient(server.As(owner.Id)).CreateInvitationAsync(
+            new() { OrganizationId = organization, Email = email, Message = message, Roles = { roles } });
         return (owner, created.Invitation);
+    }
+
+    private async Task<(User Owner, string Organization)> FoundAsync()
+    {
+        var owner = await server.AddPersonAsync("kurt");
+        var nirvana = await new OrganizationService.OrganizationServiceClient(server.As(owner.Id)).CreateOrganizationAsync(new() { Name = "Nirvana" });
+        return (owner, nirvana.Organization.Id);
+    }
+
+    private Task ExpireAsync(Invitation invitation)
+    {
+        Id<OrgGrpc.Server.Invitations.Invitation>.TryParse(invitation.Id, out var id);
+        return server.InScopeAsync(services => services.GetRequiredService<OrgGrpcDbContext>().Invitations.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(row => row.SetProperty(found => found.ExpireTime, TimeProvider.System.GetUtcNow().AddSeconds(-1))));
     }
 
     private async Task<IReadOnlyList<string>> MembersAsync(User owner, Invitation invitation)

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Errors;
@@ -23,12 +22,5 @@ internal sealed record ReasonCase(Func<Stage, Task<(User? Caller, string Rpc, IM
         stage.Server.As(caller.Id).CallAsync(Rpcs.Find(rpc), request.ToByteArray());
 
     /// <summary>The time of everything open in the organization is over.</summary>
-    public static Task PassAsync(Stage stage) => stage.Server.WriteAsync(async db =>
-    {
-        var organization = Id<Organization>.ParseOrNull(stage.OrganizationId);
-        var longAgo = DateTimeOffset.UnixEpoch;
-        await db.OwnershipTransfers.Where(offer => offer.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(offer => offer.ExpireTime, longAgo));
-        await db.Invitations.Where(one => one.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(one => one.ExpireTime, longAgo));
-        return await db.InvitationLinks.Where(link => link.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(link => link.ExpireTime, longAgo));
-    });
+    public static Task PassAsync(Stage stage) => stage.PassTimeAsync();
 }

@@ -86,6 +86,7 @@ internal static class SampleCalls
         ["InvitationService.PreviewInvitation"] = new(_ => null, s => new PreviewInvitationRequest { Secret = s.InvitationSecret }),
         ["InvitationService.AcceptInvitation"] = new(s => s.Stranger, s => new AcceptInvitationRequest { InvitationId = s.InvitationId }),
         ["InvitationService.DeclineInvitation"] = new(s => s.Stranger, s => new DeclineInvitationRequest { InvitationId = s.InvitationId }),
+        ["InvitationService.AskForNewInvitation"] = new(_ => null, s => new AskForNewInvitationRequest { Secret = s.InvitationSecret }, s => s.PassTimeAsync()),
         ["InvitationService.ResendInvitation"] = new(s => s.Admin, s => new ResendInvitationRequest
         {
             OrganizationId = s.OrganizationId,

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Invitations;
@@ -117,6 +118,16 @@ internal sealed class Stage
 
     public async Task DeleteAsync() =>
         await new V1.OrganizationService.OrganizationServiceClient(Server.As(Owner.Id)).DeleteOrganizationAsync(new() { OrganizationId = OrganizationId });
+
+    /// <summary>What ends in time has ended: offers, invitations, links.</summary>
+    public Task PassTimeAsync() => Server.WriteAsync(async db =>
+    {
+        var organization = Id<Organization>.ParseOrNull(OrganizationId);
+        var longAgo = DateTimeOffset.UnixEpoch;
+        await db.OwnershipTransfers.Where(offer => offer.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(offer => offer.ExpireTime, longAgo));
+        await db.Invitations.Where(one => one.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(one => one.ExpireTime, longAgo));
+        return await db.InvitationLinks.Where(link => link.OrganizationId == organization).ExecuteUpdateAsync(set => set.SetProperty(link => link.ExpireTime, longAgo));
+    });
 
     private void Populate(OrgGrpcDbContext db)
     {

@@ -17,6 +17,7 @@ public sealed class ForeignForms(ServerUnderTest server) : IClassFixture<ServerU
     [InlineData("/consent?returnUrl=%2Fconnect%2Fauthorize%3Fclient_id%3Dapp")]
     [InlineData("/invitation?secret=x&handler=accept")]
     [InlineData("/invitation?secret=x&handler=decline")]
+    [InlineData("/invitation?secret=x&handler=ask")]
     [InlineData("/invitation?secret=x&handler=register")]
     [InlineData("/join?secret=x")]
     [InlineData("/verify-email?secret=x")]

@@ -633,6 +633,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("accepted_user_id");
 
+                    b.Property<long?>("AskTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_time");
+
                     b.Property<long>("CreateTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");

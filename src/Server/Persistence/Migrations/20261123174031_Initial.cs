@@ -342,6 +342,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
                     last_send_time = table.Column<long>(type: "INTEGER", nullable: false),
                     send_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    ask_time = table.Column<long>(type: "INTEGER", nullable: true),
                     accepted_user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     accepted_membership_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)

@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123141802_Initial")]
+    [Migration("20261123174031_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -635,6 +635,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Property<byte[]>("AcceptedUserId")
                         .HasColumnType("BLOB")
                         .HasColumnName("accepted_user_id");
+
+                    b.Property<long?>("AskTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_time");
 
                     b.Property<long>("CreateTime")
                         .HasColumnType("INTEGER")
