@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
@@ -71,6 +72,58 @@ public sealed class Accepting(InvitingServer server) : IClassFixture<InvitingSer
             "INVITATION_EMAIL_MISMATCH", (await Refused.AsyncOf(() => band.Of(other).DeclineInvitationAsync(new() { Secret = secret }))).Reason);
         Assert.Empty((await band.Of(other).ListMyInvitationsAsync(new())).Invitations);
         Assert.Equal(V1.InvitationStatus.Pending, (await band.ReadAsync(invitation.Id)).Status);
+    }
+
+    /// <summary>Normal form C and lower case are one address; whatever else looks or is delivered alike is another.</summary>
+    [Theory]
+    [InlineData("{0}@Example.ORG", true)]
+    [InlineData("i\u0308{0}@example.org", true, "\u00ef{0}@example.org")]
+    [InlineData("\u212aurt{0}@example.org", true, "kurt{0}@example.org")]
+    [InlineData("{0}+band@example.org", false)]
+    [InlineData("g.{0}@example.org", false, "g{0}@example.org")]
+    [InlineData("p\u0430t{0}@example.org", false, "pat{0}@example.org")]
+    [InlineData("p\uff41t{0}@example.org", false, "pat{0}@example.org")]
+    [InlineData("d\u0131ck{0}@example.org", false, "dick{0}@example.org")]
+    [InlineData("kri\u017ft{0}@example.org", false, "krist{0}@example.org")]
+    [InlineData("g\u200b{0}@example.org", false, "g{0}@example.org")]
+    [InlineData("{0}@ex\u00e4mple.org", false, "{0}@xn--exmple-cua.org")]
+    public async Task Only_the_very_address_opens_it(string own, bool isTheSame, string invited = "{0}@example.org")
+    {
+        var band = await Band.FoundAsync(server);
+        var mark = Guid.CreateVersion7().ToString("N");
+        var (invitation, secret) = await band.InviteAsync(string.Format(CultureInfo.InvariantCulture, invited, mark));
+        var person = await server.AddPersonAsync("somebody", email: string.Format(CultureInfo.InvariantCulture, own, mark));
+
+        var answers = await AtOnce.RunAsync(
+            async () => await band.Of(person).AcceptInvitationAsync(new() { Secret = secret }));
+        var byId = await AtOnce.RunAsync(
+            async () => await band.Of(person).AcceptInvitationAsync(new() { InvitationId = invitation.Id }));
+
+        Assert.Equal(isTheSame ? ("", "INVITATION_ACCEPTED") : ("INVITATION_EMAIL_MISMATCH", "INVITATION_NOT_FOUND"), (answers[0], byId[0]));
+        Assert.Equal(isTheSame ? 2 : 1, await band.CountMembersAsync());
+    }
+
+    [Theory]
+    [InlineData("{0}@example.org.")]
+    [InlineData("{0}@.example.org")]
+    [InlineData("{0}@example..org")]
+    [InlineData("{0}\u0000@example.org")]
+    [InlineData("{0}@example.org\r\nBcc: victim@example.org")]
+    [InlineData("{0}@example.org,victim@example.org")]
+    [InlineData("\"{0}\"@example.org")]
+    [InlineData("{0}<victim@example.org>")]
+    public async Task What_is_nearly_an_address_is_none_for_who_invites_and_for_who_registers(string text)
+    {
+        var band = await Band.FoundAsync(server);
+        var address = string.Format(CultureInfo.InvariantCulture, text, Guid.CreateVersion7().ToString("N"));
+        var (_, secret) = await band.InviteAsync(Band.NewAddress());
+
+        var inviting = await Refused.AsyncOf(() => band.Invitations.CreateInvitationAsync(new() { OrganizationId = band.Id, Email = address }));
+        var registering = await Refused.AsyncOf(() => new RegistrationService.RegistrationServiceClient(server.Anonymous).RegisterUserAsync(
+            new() { Email = address, Name = "Somebody", Password = Passwords.Usual, InvitationSecret = secret }));
+
+        Assert.Equal(["email"], inviting.Fields);
+        Assert.Equal(["email"], registering.Fields);
     }
 
     [Fact]
