@@ -24,7 +24,7 @@ internal sealed class CredentialMail(EmailOutbox outbox, PublicLinks links)
 
     /// <summary>To the new address, which is not the person's yet.</summary>
     public void SendAddressChange(EmailAddress to, User person, Secret secret) => outbox.Enqueue(to, person.Locale, "address-change", () =>
-        [("name", person.Name.Value), ("link", links.To(ChangeAddressPath, secret)), ("lifetime", Words.Of(AddressChange.Lifetime))]);
+        [("name", UnlinkedWords.Of(person.Name.Value)), ("link", links.To(ChangeAddressPath, secret)), ("lifetime", Words.Of(AddressChange.Lifetime))]);
 
     /// <summary>What the holder of an account gets in place of a link, when somebody wants their address.</summary>
     public void SendAddressTaken(User holder) => outbox.Enqueue(holder, "address-taken");

@@ -16,9 +16,9 @@ internal sealed class InvitationMail(EmailOutbox outbox, PublicLinks links)
         outbox.Enqueue(invitation.Email, inviter?.Locale, inviter is null ? "invitation-of-a-program" : "invitation", () =>
         [
             ("address", invitation.Email.Value),
-            ("inviter", inviter?.Name.Value ?? ""),
-            ("organization", organization.Value),
-            ("message", QuotedWords.Of(invitation.Message)),
+            ("inviter", UnlinkedWords.Of(inviter?.Name.Value ?? "")),
+            ("organization", UnlinkedWords.Of(organization.Value)),
+            ("message", QuotedWords.Of(UnlinkedWords.Of(invitation.Message))),
             ("link", links.Invitation(secret)),
             ("expiry", Words.Of(invitation.ExpireTime)),
         ]);

@@ -19,7 +19,7 @@ public sealed record OrganizationName
     public static bool TryParse(string? text, [NotNullWhen(true)] out OrganizationName? name, [NotNullWhen(false)] out string? problem)
     {
         var trimmed = text?.Trim();
-        problem = TextRule.Problem(trimmed, min: 1, MaxLength);
+        problem = TextRule.NameProblem(trimmed, MaxLength);
         name = problem is null ? new(trimmed!) : null;
         return problem is null;
     }

@@ -12,7 +12,7 @@ internal sealed class RegistrationMail(EmailOutbox outbox, PublicLinks links)
 
     public void SendLink(EmailAddress to, PersonName name, string locale, Secret secret, TimeSpan lifetime) =>
         outbox.Enqueue(to, locale, "verify-address", () =>
-            [("name", name.Value), ("link", links.To(VerifyPath, secret)), ("lifetime", Words.Of(lifetime))]);
+            [("name", UnlinkedWords.Of(name.Value)), ("link", links.To(VerifyPath, secret)), ("lifetime", Words.Of(lifetime))]);
 
     /// <summary>What the holder of an account gets in place of a link, when somebody registers their address.</summary>
     public void SendNotice(User holder) => outbox.Enqueue(holder, "account-exists");

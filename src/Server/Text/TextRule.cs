@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OrgGrpc.Server.Text;
 
 /// <summary>What every piece of text that a person types must satisfy, said once: well-formed, no control characters, a length in characters.</summary>
-internal static class TextRule
+internal static partial class TextRule
 {
     /// <summary>The reason why the text is refused, or null. Length is counted in Unicode scalar values, as the contract does.</summary>
     public static string? Problem(string? text, int min, int max, bool multiline = false)
@@ -14,6 +15,13 @@ internal static class TextRule
             ? min == 0 ? T($"must be at most {max} characters") : T($"must be {min} to {max} characters")
             : null);
     }
+
+    /// <summary>A name stands in mails to people who never asked for one, and in subjects: it brings no link along.</summary>
+    public static string? NameProblem(string? text, int max) =>
+        Problem(text, min: 1, max) ?? (WebAddress().IsMatch(text!) ? T("must not contain a web address") : null);
+
+    [GeneratedRegex(@"://|\bwww\.", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WebAddress();
 
     private static int Length(string text, bool multiline, out string? problem)
     {

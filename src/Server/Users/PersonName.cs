@@ -19,7 +19,7 @@ public sealed record PersonName
     public static bool TryParse(string? text, [NotNullWhen(true)] out PersonName? name, [NotNullWhen(false)] out string? problem)
     {
         var trimmed = text?.Trim();
-        problem = TextRule.Problem(trimmed, min: 1, MaxLength);
+        problem = TextRule.NameProblem(trimmed, MaxLength);
         name = problem is null ? new(trimmed!) : null;
         return problem is null;
     }

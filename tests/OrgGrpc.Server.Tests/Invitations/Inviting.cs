@@ -25,7 +25,7 @@ public sealed class Inviting(InvitingServer server) : IClassFixture<InvitingServ
         Assert.Equal($"{band.Owner.Name} invites you to Nirvana 🎸", mail.Content.Subject);
         Assert.Contains($"Hello {address},", mail.Content.Text, StringComparison.Ordinal);
         Assert.Contains($"{band.Owner.Name} invites you to join Nirvana 🎸.", mail.Content.Text, StringComparison.Ordinal);
-        Assert.Contains("> Come as you are.\n> https://evil.example\n", mail.Content.Text, StringComparison.Ordinal);
+        Assert.Contains("> Come as you are.\n> https:\u2060//evil.\u2060example\n", mail.Content.Text, StringComparison.Ordinal);
         var link = mail.Content.Text.Split('\n').Single(line => line.StartsWith("https://", StringComparison.Ordinal));
         Assert.StartsWith("https://id.example.org/invitation?secret=", link, StringComparison.Ordinal);
         Assert.False(server.Postbox.HasMoreTo(address));
