@@ -48,6 +48,15 @@ internal sealed partial class WebVisitor : IDisposable
         init => http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", value);
     }
 
+    /// <summary>From now on every request claims to be for this host, itself and as forwarded.</summary>
+    public void Claim(string host)
+    {
+        http.DefaultRequestHeaders.Host = host;
+        http.DefaultRequestHeaders.Add("X-Forwarded-Host", host);
+        http.DefaultRequestHeaders.Add("X-Original-Host", host);
+        http.DefaultRequestHeaders.Add("Forwarded", $"host={host};proto=https");
+    }
+
     public Task<HttpResponseMessage> GetAsync(string address) => http.GetAsync(address);
 
     public async Task<string> ReadAsync(string address) => WebUtility.HtmlDecode(await http.GetStringAsync(address));
