@@ -15,6 +15,9 @@ public sealed class MailingServer : ClockedServer
     /// <summary>Settings of <c>OrgGrpc:Email</c> beside the usual ones; set them before the start.</summary>
     internal Dictionary<string, string?> More { get; } = [];
 
+    /// <summary>Under https, cookies do not come back over the tests' own http.</summary>
+    internal string PublicUrl { get; set; } = "https://id.example.org";
+
     /// <summary>Whether the mail server's certificate, which nobody signed, is good enough.</summary>
     internal bool TrustsMailServer { get; set; } = true;
 
@@ -24,7 +27,7 @@ public sealed class MailingServer : ClockedServer
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(
         More.Select(setting => KeyValuePair.Create($"OrgGrpc:Email:{setting.Key}", setting.Value)))
     {
-        ["OrgGrpc:PublicUrl"] = "https://id.example.org",
+        ["OrgGrpc:PublicUrl"] = PublicUrl,
         ["OrgGrpc:Email:Transport"] = "Smtp",
         ["OrgGrpc:Email:Smtp:Host"] = "127.0.0.1",
         ["OrgGrpc:Email:Smtp:Port"] = $"{Mail.Port}",
