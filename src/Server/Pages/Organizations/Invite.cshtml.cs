@@ -83,20 +83,33 @@ internal sealed class InviteModel(
         List<Result> results = [];
         foreach (var chunk in addresses.Chunk(Batch))
         {
-            var answer = await invitations.BatchCreateInvitationsAsync(
-                new()
-                {
-                    OrganizationId = OrganizationId,
-                    Invitations =
-                    {
-                        chunk.Select(email => new NewInvitation { Email = email, Roles = { Role ?? Roles.Role.Member }, Message = Message ?? "", ExpireTime = ends }),
-                    },
-                },
-                cancellationToken: cancellationToken);
-            results.AddRange(chunk.Zip(answer.Results, (email, result) => new Result(email, result.Error?.Message)));
+            try
+            {
+                results.AddRange(await SendBatchAsync(chunk, ends, cancellationToken));
+            }
+            catch (Refusal refusal) when (results.Count > 0)
+            {
+                // The mails of the batches before are on their way: whoever sent them has to see that, too.
+                results.AddRange(chunk.Select(email => new Result(email, refusal.Message)));
+            }
         }
 
         return results;
+    }
+
+    private async Task<IEnumerable<Result>> SendBatchAsync(string[] addresses, Timestamp ends, CancellationToken cancellationToken)
+    {
+        var answer = await invitations.BatchCreateInvitationsAsync(
+            new()
+            {
+                OrganizationId = OrganizationId,
+                Invitations =
+                {
+                    addresses.Select(email => new NewInvitation { Email = email, Roles = { Role ?? Roles.Role.Member }, Message = Message ?? "", ExpireTime = ends }),
+                },
+            },
+            cancellationToken: cancellationToken);
+        return addresses.Zip(answer.Results, (email, result) => new Result(email, result.Error?.Message));
     }
 
     internal sealed record Result(string Email, string? Problem);
