@@ -149,6 +149,42 @@ public sealed class Inviting(InvitingServer server) : IClassFixture<InvitingServ
         }
     }
 
+    /// <summary>Zero days are no default: only a time that is not given is.</summary>
+    [Theory]
+    [InlineData("now")]
+    [InlineData("1970")]
+    [InlineData("nanos")]
+    [InlineData("30 days and a tick")]
+    public async Task A_time_that_is_over_or_too_far_is_a_wrong_field_at_every_door(string when)
+    {
+        var band = await Band.FoundAsync(server);
+        var (pending, _) = await band.InviteAsync(Band.NewAddress());
+        var now = server.Clock.GetUtcNow();
+        var time = when switch
+        {
+            "now" => Timestamp.FromDateTimeOffset(now),
+            "1970" => new Timestamp(),
+            "nanos" => new Timestamp { Seconds = now.AddDays(1).ToUnixTimeSeconds(), Nanos = -1 },
+            _ => Timestamp.FromDateTimeOffset(now.AddDays(30).AddMilliseconds(1)),
+        };
+
+        var address = Band.NewAddress();
+        var batch = await band.Invitations.BatchCreateInvitationsAsync(
+            new() { OrganizationId = band.Id, Invitations = { new NewInvitation { Email = address, ExpireTime = time } } });
+        Refused[] refusals =
+        [
+            await Refused.AsyncOf(() => band.Invitations.CreateInvitationAsync(new() { OrganizationId = band.Id, Email = address, ExpireTime = time })),
+            await Refused.AsyncOf(() => band.Invitations.ResendInvitationAsync(
+                new() { OrganizationId = band.Id, InvitationId = pending.Id, ExpireTime = time })),
+            await Refused.AsyncOf(() => band.Invitations.CreateInvitationLinkAsync(new() { OrganizationId = band.Id, MaxUses = 1, ExpireTime = time })),
+        ];
+
+        Assert.All(refusals, refused => Assert.Equal((StatusCode.InvalidArgument, "expire_time"), (refused.Code, Assert.Single(refused.Fields))));
+        Assert.Equal("expire_time", Assert.Single(batch.Results[0].Error.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations).Field);
+        Assert.Equal(pending, await band.ReadAsync(pending.Id));
+        Assert.False(server.Postbox.HasMoreTo(address));
+    }
+
     [Fact]
     public async Task A_repeated_request_sends_no_second_mail()
     {
