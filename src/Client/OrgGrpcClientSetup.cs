@@ -42,6 +42,7 @@ public static class OrgGrpcClientSetup
             .AddClient<AccessService.AccessServiceClient>()
             .AddClient<ChangeService.ChangeServiceClient>()
             .AddClient<ClientService.ClientServiceClient>()
+            .AddClient<FreshnessService.FreshnessServiceClient>()
             .AddClient<InvitationService.InvitationServiceClient>()
             .AddClient<MembershipRequestService.MembershipRequestServiceClient>()
             .AddClient<MembershipService.MembershipServiceClient>()

@@ -5,6 +5,7 @@ using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Factors;
+using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Languages;
 using OrgGrpc.Server.Limits;
@@ -34,6 +35,7 @@ public static class OrgGrpcServer
         builder.AddServerOptions();
         builder.AddPersistence();
         builder.AddChanges();
+        builder.AddFreshness();
         builder.AddAccess();
         builder.AddPaging();
         builder.AddEmail();
@@ -72,6 +74,7 @@ public static class OrgGrpcServer
         app.MapAccess();
         app.MapRoles();
         app.MapChanges();
+        app.MapFreshness();
         app.MapUsers();
         app.MapRegistration();
         app.MapOrganizations();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Changes;
+using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Hosting;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Endpoints;
@@ -21,6 +22,7 @@ internal static class OidcSetup
                 "OrgGrpc:Oidc:KeyPublishLead must be less than OrgGrpc:Oidc:KeyRotation: a key is published while its predecessor signs.")
             .ValidateOnStart();
         services.AddOptions<SessionLifetime>().Configure<IOptions<OidcOptions>>((sessions, options) => sessions.AtLeast(options.Value.RefreshTokenLifetime));
+        services.AddOptions<TokenAge>().Configure<IOptions<OidcOptions>>((tokens, options) => tokens.AtLeast(options.Value.AccessTokenLifetime));
         services.AddSingleton<Issuer>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<SigningKeyMaterial>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Ids;
 
 namespace OrgGrpc.Server.Sessions;
@@ -7,7 +8,7 @@ namespace OrgGrpc.Server.Sessions;
 /// Somebody is signed in at a browser. What applications got through it hangs on it. It holds as long as its row is there and the person has the
 /// security stamp with which it began: whatever changes the stamp ends every session, without having to know them.
 /// </summary>
-internal sealed class Session : IIdentified
+internal sealed class Session : IIdentified, IRecordsChanges
 {
     private const int KeyBytes = 16;
 
@@ -16,6 +17,8 @@ internal sealed class Session : IIdentified
     }
 
     public static string IdPrefix => "ses";
+
+    public RecordedChanges Recorded { get; } = new();
 
     /// <summary>Known to applications as <c>sid</c> (OpenID Connect Back-Channel Logout 1.0 section 2.1); stays while the same person stays at the same browser.</summary>
     public Id<Session> Id { get; private init; }
@@ -56,6 +59,9 @@ internal sealed class Session : IIdentified
         Methods = string.Join(' ', proof.Methods);
         (UserAgent, NetworkAddress) = (proof.Visit.UserAgent, proof.Visit.NetworkAddress);
     }
+
+    /// <summary>Says that the row is about to go; the caller removes it in the same transaction.</summary>
+    public void End() => Recorded.Add(new() { UserId = UserId.ToString(), UserSignedOut = new() { SessionId = Id.ToString() } });
 
     public void See(DateTimeOffset now, SessionLifetime lifetime) => (SeenTime, ExpireTime) = (now, lifetime.From(now));
 }

@@ -37,7 +37,12 @@ internal sealed class SessionOpening(OrgGrpcDbContext db, WriteTransaction trans
             return null;
         }
 
-        await db.Sessions.Where(session => session.Id == cookie.Id && session.UserId != user).ExecuteDeleteAsync(cancellationToken);
+        if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == cookie.Id && session.UserId != user, cancellationToken) is { } somebodyElses)
+        {
+            somebodyElses.End();
+            db.Remove(somebodyElses);
+        }
+
         return await db.SessionOf(user, cookie).SingleOrDefaultAsync(cancellationToken);
     }
 

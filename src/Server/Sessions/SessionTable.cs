@@ -8,6 +8,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
     public void Configure(EntityTypeBuilder<Session> table)
     {
         table.ToTable("sessions");
+        table.Ignore(session => session.Recorded);
         table.Property(session => session.Id).ValueGeneratedNever();
         table.Property(session => session.UserAgent).HasMaxLength(Visit.MaxUserAgent);
         table.Property(session => session.NetworkAddress).HasMaxLength(Visit.MaxNetworkAddress);

@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Sessions;
 
 /// <summary>Ends the session of this browser: its cookie, and its row, so that a copy of the cookie is of no use either.</summary>
-internal sealed class SigningOut(IHttpContextAccessor request, OrgGrpcDbContext db, WriteTransaction transaction)
+internal sealed class SigningOut(IHttpContextAccessor request, SessionRevocation sessions)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -14,7 +12,7 @@ internal sealed class SigningOut(IHttpContextAccessor request, OrgGrpcDbContext 
         var present = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (SessionClaims.Of(present.Principal) is { } cookie)
         {
-            await transaction.RunAsync(() => db.Sessions.Where(session => session.Id == cookie.Id).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            await sessions.EndAsync(cookie, cancellationToken);
         }
 
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);

@@ -59,7 +59,7 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
             Version = 1,
         };
         user.Receive(address);
-        user.EndSessions();
+        user.NewStamp();
         user.Record(new() { UserRegistered = new() { Email = address.Value, Name = name.Value } });
         return user;
     }
@@ -130,7 +130,16 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     public void AskForSecondStep(bool ask) => TwoFactorEnabled = ask;
 
     /// <summary>Every session carries the stamp with which it began.</summary>
-    public void EndSessions() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
+    public void EndSessions()
+    {
+        NewStamp();
+
+        // Who never showed that the address is theirs was never signed in.
+        if (!WasNeverVerified)
+        {
+            Record(new() { UserSignedOut = new() });
+        }
+    }
 
     /// <summary>From now on the address alone is not enough.</summary>
     public void RequireApproval() => NeedsApproval = true;
@@ -159,7 +168,7 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
         if (Status != UserStatus.Deactivated)
         {
             Status = UserStatus.Deactivated;
-            EndSessions();
+            NewStamp();
             Touch(now);
             Record(new() { UserDeactivated = new() });
         }
@@ -196,6 +205,8 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     }
 
     private UserStatus StatusOfVerified => NeedsApproval ? UserStatus.AwaitingApproval : UserStatus.Active;
+
+    private void NewStamp() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

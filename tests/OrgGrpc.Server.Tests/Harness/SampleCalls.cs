@@ -65,6 +65,8 @@ internal static class SampleCalls
         ["ClientService.RotateClientSecret"] = new(s => s.Operator, s => new RotateClientSecretRequest { ClientId = s.ClientId }),
         ["ClientService.DeleteClient"] = new(s => s.Operator, s => new DeleteClientRequest { ClientId = s.ClientId }),
 
+        ["FreshnessService.GetFreshness"] = new(_ => null, s => new GetFreshnessRequest { AfterRevision = s.Revision - 2 }),
+        ["FreshnessService.WatchFreshness"] = new(_ => null, s => new WatchFreshnessRequest { AfterRevision = s.Revision - 2 }),
         ["InvitationService.CreateInvitation"] = new(s => s.Admin, s => new CreateInvitationRequest
         {
             OrganizationId = s.OrganizationId,

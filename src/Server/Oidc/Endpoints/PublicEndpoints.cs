@@ -4,7 +4,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OrgGrpc.Server.Oidc.Endpoints;
 
-/// <summary>The discovery document names the configured public address; the engine would take the host that the request claims.</summary>
+/// <summary>
+/// The discovery document names the configured public address; the engine would take the host that the request claims. It also says where
+/// to follow what makes tokens stale.
+/// </summary>
 internal sealed class PublicEndpoints(Issuer issuer) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
@@ -22,6 +25,8 @@ internal sealed class PublicEndpoints(Issuer issuer) : IOpenIddictServerHandler<
         context.RevocationEndpoint = Public(context.RevocationEndpoint);
         context.EndSessionEndpoint = Public(context.EndSessionEndpoint);
         context.JsonWebKeySetEndpoint = Public(context.JsonWebKeySetEndpoint);
+        context.Metadata["freshness_endpoint"] = new Uri(issuer.Uri, "/v1/freshness").AbsoluteUri;
+        context.Metadata["freshness_stream_endpoint"] = new Uri(issuer.Uri, "/v1/freshness:watch").AbsoluteUri;
         return ValueTask.CompletedTask;
     }
 
