@@ -70,7 +70,7 @@ internal sealed class AskModel(MembershipRequestService.MembershipRequestService
         catch (Refusal refusal)
         {
             await OnGetAsync(cancellationToken);
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             return Page();
         }
 

@@ -1,14 +1,42 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Errors;
 
 namespace OrgGrpc.Server.Pages;
 
 internal static class FormProblems
 {
+    extension(PageModel page)
+    {
+        /// <summary>Says it at the fields; and, when only time helps, in the status as well, for whoever does not read.</summary>
+        public void Tell(Refusal refusal)
+        {
+            page.ModelState.Add(refusal);
+            if (refusal.Reason is V1.ErrorReason.RateLimited or V1.ErrorReason.Unavailable)
+            {
+                page.Response.StatusCode = RefusalPage.StatusOf(refusal.Reason);
+                page.Response.SetRetryAfter(refusal.RetryAfter);
+            }
+        }
+    }
+
+    extension(HttpResponse response)
+    {
+        /// <summary>RFC 9110, section 10.2.3: in whole seconds.</summary>
+        public void SetRetryAfter(TimeSpan? wait)
+        {
+            if (wait is { } known)
+            {
+                response.Headers.RetryAfter = Math.Ceiling(known.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
     extension(ModelStateDictionary state)
     {
         /// <summary>Says at each field of the form what the process found wrong with it; what concerns no field is said above them.</summary>
-        public void Add(Refusal refusal)
+        private void Add(Refusal refusal)
         {
             foreach (var violation in refusal.Violations)
             {

@@ -115,7 +115,7 @@ internal sealed class InvitationModel(
         }
         catch (Refusal refusal) when (InvitationWords.Of(refusal) is null || refusal.Violations.Count > 0)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await ShowAsync(cancellationToken);
         }
     }, cancellationToken);

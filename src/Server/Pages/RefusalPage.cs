@@ -11,14 +11,17 @@ internal sealed class RefusalPage : IExceptionFilter
     {
         if (DatabaseRefusals.From(context.Exception) is { } refusal)
         {
-            context.Result = new StatusCodeResult(refusal.Reason switch
-            {
-                V1.ErrorReason.RateLimited => StatusCodes.Status429TooManyRequests,
-                V1.ErrorReason.Unauthenticated or V1.ErrorReason.PermissionDenied => StatusCodes.Status403Forbidden,
-                V1.ErrorReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
-                _ => StatusCodes.Status404NotFound,
-            });
+            context.HttpContext.Response.SetRetryAfter(refusal.RetryAfter);
+            context.Result = new StatusCodeResult(StatusOf(refusal.Reason));
             context.ExceptionHandled = true;
         }
     }
+
+    public static int StatusOf(V1.ErrorReason reason) => reason switch
+    {
+        V1.ErrorReason.RateLimited => StatusCodes.Status429TooManyRequests,
+        V1.ErrorReason.Unauthenticated or V1.ErrorReason.PermissionDenied => StatusCodes.Status403Forbidden,
+        V1.ErrorReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status404NotFound,
+    };
 }

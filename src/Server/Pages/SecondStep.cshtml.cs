@@ -36,7 +36,7 @@ internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, H
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             return Page();
         }
     }

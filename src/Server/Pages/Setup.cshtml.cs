@@ -56,7 +56,7 @@ internal sealed class SetupModel(OperatorSetup setup, RegistrationForm form) : P
         catch (Refusal refusal) when (refusal.Reason != V1.ErrorReason.LinkInvalid)
         {
             State = Step.Ask;
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 

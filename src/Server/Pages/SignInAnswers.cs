@@ -19,6 +19,12 @@ internal static class SignInAnswers
                     return new RedirectResult($"/sign-in/second-step?returnUrl={Uri.EscapeDataString(ReturnUrl.Parse(returnUrl).Value)}");
             }
 
+            if (outcome is SignInOutcome.LockedOut { Wait: var wait })
+            {
+                page.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                page.Response.SetRetryAfter(wait);
+            }
+
             page.ModelState.AddModelError("", outcome switch
             {
                 SignInOutcome.LockedOut locked => Later(locked.Wait),

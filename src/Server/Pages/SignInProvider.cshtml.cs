@@ -57,7 +57,7 @@ internal sealed class SignInProviderModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
 
         return Page();

@@ -63,7 +63,7 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
         catch (Refusal refusal)
         {
             State = Step.Invalid;
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
             }
             catch (Refusal refusal)
             {
-                ModelState.Add(refusal);
+                this.Tell(refusal);
             }
         }
     }

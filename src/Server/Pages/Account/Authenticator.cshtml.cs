@@ -38,7 +38,7 @@ internal sealed class AuthenticatorModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await ShowAsync(AuthenticatorSecret.TryOpen(Sealed, protection, out var secret) ? secret : AuthenticatorSecret.New(), cancellationToken);
         }
     }

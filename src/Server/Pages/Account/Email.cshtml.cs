@@ -26,7 +26,7 @@ internal sealed class EmailModel(AddressChanging changing) : PageModel
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 }

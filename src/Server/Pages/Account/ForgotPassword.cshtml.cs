@@ -21,7 +21,7 @@ internal sealed class ForgotPasswordModel(PasswordResetting resetting) : PageMod
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class IndexModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await OnGetAsync(cancellationToken);
             return Page();
         }

@@ -33,7 +33,7 @@ internal sealed class RegisterModel(RegistrationForm form, PersonRegistration re
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 }

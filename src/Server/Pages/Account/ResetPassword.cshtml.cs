@@ -51,7 +51,7 @@ internal sealed class ResetPasswordModel(PasswordResetUse use) : PageModel
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
     }
 }

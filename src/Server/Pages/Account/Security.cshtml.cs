@@ -88,7 +88,7 @@ internal sealed class SecurityModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await OnGetAsync(cancellationToken);
             return Page();
         }
@@ -102,7 +102,7 @@ internal sealed class SecurityModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
 
         await OnGetAsync(cancellationToken);

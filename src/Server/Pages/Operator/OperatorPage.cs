@@ -44,7 +44,7 @@ internal abstract class OperatorPage : PageModel
     protected async Task<IActionResult> AgainAsync(Refusal refusal)
     {
         await LoadAsync(HttpContext.RequestAborted);
-        ModelState.Add(refusal);
+        this.Tell(refusal);
         return Page();
     }
 

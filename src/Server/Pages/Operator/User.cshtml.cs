@@ -89,7 +89,7 @@ internal sealed class UserModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             foreach (var id in refusal.Reason == ErrorReason.OwnsOrganizations ? refusal.Metadata["organization_ids"].Split(',') : [])
             {
                 Owned.Add((await organizations.GetOrganizationAsync(new() { OrganizationId = id }, cancellationToken: cancellationToken)).Organization);

@@ -50,7 +50,7 @@ internal sealed class ChooseModel(OrgGrpcDbContext db, OrganizationServiceClient
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await LoadAsync(cancellationToken);
             return Page();
         }

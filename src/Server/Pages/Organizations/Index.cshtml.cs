@@ -80,7 +80,7 @@ internal sealed class IndexModel(
             }
             else
             {
-                ModelState.Add(refusal);
+                this.Tell(refusal);
             }
 
             await OnGetAsync(cancellationToken);

@@ -108,7 +108,7 @@ internal sealed class InvitationsModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
         }
 
         await LoadAsync(cancellationToken);

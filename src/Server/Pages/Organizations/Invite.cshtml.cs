@@ -58,7 +58,7 @@ internal sealed class InviteModel(
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             return Page();
         }
 

@@ -28,7 +28,7 @@ internal sealed class NewModel(OrganizationService.OrganizationServiceClient org
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             return Page();
         }
     }

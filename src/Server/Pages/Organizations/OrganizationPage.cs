@@ -63,7 +63,7 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
         }
         catch (Refusal refusal)
         {
-            ModelState.Add(refusal);
+            this.Tell(refusal);
             await LoadOrganizationAsync();
             await CountRequestsAsync();
             await LoadAsync(HttpContext.RequestAborted);
