@@ -20,7 +20,7 @@ internal sealed class PasswordResetting(
         var violations = new Violations();
         var address = violations.Parse<EmailAddress>("email", email, EmailAddress.TryParse);
         violations.ThrowIfAny();
-        limits.Require(address, network);
+        limits.RequireReset(address, network);
         return transaction.RunAsync(async () =>
         {
             var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Address == address, cancellationToken);

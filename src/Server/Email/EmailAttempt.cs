@@ -98,9 +98,13 @@ internal sealed class EmailAttempt(
                 email.Park();
             }
         }
-        else if (keepsSent)
+        else if (keepsSent || email.IsFromOthers)
         {
             email.Sent();
+            if (!keepsSent)
+            {
+                email.Empty();
+            }
         }
         else
         {

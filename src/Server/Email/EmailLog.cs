@@ -33,6 +33,9 @@ internal static partial class EmailLog
     [LoggerMessage(1210, LogLevel.Information, "{OperatorId} dropped the parked mail {EmailId}.")]
     public static partial void Dropped(ILogger logger, Id<User>? operatorId, Id<QueuedEmail> emailId);
 
+    [LoggerMessage(1211, LogLevel.Warning, "A mail was not written: others have caused {Limit} to its address within an hour, this one {CallerId}.")]
+    public static partial void Withheld(ILogger logger, int limit, Id<User>? callerId);
+
     [LoggerMessage(1206, LogLevel.Warning, "Mails could not be read from the database; they are looked for again in {Delay}.")]
     public static partial void Interrupted(ILogger logger, TimeSpan delay, Exception exception);
 }

@@ -44,6 +44,13 @@ public sealed class EmailOptions
     [Range(typeof(TimeSpan), "00:00:02", "1.00:00:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromHours(2);
 
+    /// <summary>
+    /// Mails to one address within an hour that others cause: invitations, news of memberships, requests and organizations. What is beyond it
+    /// happens without a mail. Default: 30; 1 to 10,000.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxFromOthersPerHour { get; set; } = 30;
+
     /// <summary>The wait after this attempt, counted from one.</summary>
     internal TimeSpan DelayAfter(int attempt)
     {

@@ -23,7 +23,15 @@ internal sealed class EmailOutbox(
     /// Every mail knows <c>{host}</c> and <c>{home}</c>, the name of the server and its start page.
     /// </param>
     public void Enqueue(EmailAddress to, string? locale, string template, Func<(string Name, string Value)[]> values) =>
-        Enqueue(to, templates.Fill(template, locale, () => [("host", links.Host), ("home", links.To("/")), .. values()]));
+        Enqueue(to, Fill(template, locale, values));
 
-    public void Enqueue(EmailAddress to, EmailContent content) => db.Add(QueuedEmail.Queue(to, content.Protect(protection), time.GetInstant()));
+    /// <summary>The same for what somebody else causes: beyond <see cref="EmailOptions.MaxFromOthersPerHour"/> it is not written.</summary>
+    public void EnqueueFromOthers(EmailAddress to, string? locale, string template, Func<(string Name, string Value)[]> values) =>
+        Enqueue(to, Fill(template, locale, values), isFromOthers: true);
+
+    public void Enqueue(EmailAddress to, EmailContent content, bool isFromOthers = false) =>
+        db.Add(QueuedEmail.Queue(to, content.Protect(protection), isFromOthers, time.GetInstant()));
+
+    private EmailContent Fill(string template, string? locale, Func<(string Name, string Value)[]> values) =>
+        templates.Fill(template, locale, () => [("host", links.Host), ("home", links.To("/")), .. values()]);
 }

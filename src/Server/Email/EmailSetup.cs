@@ -43,7 +43,10 @@ internal static class EmailSetup
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailTemplatesValidation>();
         services.AddSingleton<EmailTemplates>();
         services.AddSingleton<EmailSignal>();
-        services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<EmailSignal>()));
+        services.AddSingleton<EmailAllowance>();
+        services.AddScoped<IChore, EmailExpiry>();
+        services.ConfigureDbContext<OrgGrpcDbContext>((provider, options) =>
+            options.AddInterceptors(provider.GetRequiredService<EmailSignal>(), provider.GetRequiredService<EmailAllowance>()));
         services.AddSingleton<PublicLinks>();
         services.AddSingleton<IEmailLayout, CalmLayout>();
         services.AddSingleton<EmailComposer>();

@@ -5,7 +5,10 @@ public enum EmailStatus
 {
     Queued = 1,
 
-    /// <summary>Kept in Development only, for the mailbox page; elsewhere a sent mail is removed, and its secret with it.</summary>
+    /// <summary>
+    /// Kept in Development, for the mailbox page. Elsewhere a sent mail is removed, and its secret with it; of those that others caused an empty row
+    /// stays for an hour, to be counted.
+    /// </summary>
     Sent = 2,
 
     /// <summary>Failed as often as <see cref="EmailOptions.MaxAttempts"/> allows, or was refused for good.</summary>

@@ -19,7 +19,10 @@ public sealed class QueuedEmail : IIdentified
     public EmailAddress To { get; private init; } = null!;
 
     /// <summary>Subject and text, protected: they hold secrets that the database knows by their hashes only.</summary>
-    public byte[] Content { get; private init; } = [];
+    public byte[] Content { get; private set; } = [];
+
+    /// <summary>Whether something that somebody else did caused it: an address is sent so many of these.</summary>
+    public bool IsFromOthers { get; private init; }
 
     public EmailStatus Status { get; private set; }
 
@@ -35,11 +38,12 @@ public sealed class QueuedEmail : IIdentified
     /// <summary>Counts the claims, so that two nodes cannot claim one mail.</summary>
     public int Version { get; private set; }
 
-    public static QueuedEmail Queue(EmailAddress to, byte[] content, DateTimeOffset now) => new()
+    public static QueuedEmail Queue(EmailAddress to, byte[] content, bool isFromOthers, DateTimeOffset now) => new()
     {
         Id = Id<QueuedEmail>.New(now),
         To = to,
         Content = content,
+        IsFromOthers = isFromOthers,
         Status = EmailStatus.Queued,
         NextAttemptTime = now,
         CreateTime = now,
@@ -54,6 +58,9 @@ public sealed class QueuedEmail : IIdentified
         (Attempts, NextAttemptTime, Version) = (Attempts + 1, now + retryAfter, Version + 1);
 
     public void Sent() => (Status, Version) = (EmailStatus.Sent, Version + 1);
+
+    /// <summary>What is left counts towards what its address may be sent.</summary>
+    public void Empty() => Content = [];
 
     /// <summary>The attempt failed; the next one is due when it was put off to.</summary>
     public void Fail(string reason) =>

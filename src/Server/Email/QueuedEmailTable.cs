@@ -12,6 +12,8 @@ internal sealed class QueuedEmailTable : IEntityTypeConfiguration<QueuedEmail>
         table.Property(email => email.Status).HasConversion<int>();
         table.Property(email => email.LastFailure).HasMaxLength(QueuedEmail.MaxFailure);
         table.Property(email => email.Version).IsConcurrencyToken();
+        // How many an address was sent lately.
+        table.HasIndex(email => new { email.To, email.CreateTime });
         // What is due is found without looking at what was sent.
         table.HasIndex(email => new { email.Status, email.NextAttemptTime });
     }

@@ -13,7 +13,7 @@ internal sealed class InvitationMail(EmailOutbox outbox, PublicLinks links)
     /// <param name="organization">Into which organization.</param>
     /// <param name="inviter">The person who invites; null when a program does.</param>
     public void Enqueue(Invitation invitation, Secret secret, OrganizationName organization, InvitingPerson? inviter) =>
-        outbox.Enqueue(invitation.Email, inviter?.Locale, inviter is null ? "invitation-of-a-program" : "invitation", () =>
+        outbox.EnqueueFromOthers(invitation.Email, inviter?.Locale, inviter is null ? "invitation-of-a-program" : "invitation", () =>
         [
             ("address", invitation.Email.Value),
             ("inviter", UnlinkedWords.Of(inviter?.Name.Value ?? "")),

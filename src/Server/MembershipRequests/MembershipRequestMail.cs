@@ -32,7 +32,7 @@ internal sealed class MembershipRequestMail(OrgGrpcDbContext db, EmailOutbox out
             .Select(user => new { user.Address, user.Name, user.Locale }).ToListAsync(cancellationToken);
         foreach (var decider in deciders)
         {
-            outbox.Enqueue(decider.Address, decider.Locale, "membership-requested", () =>
+            outbox.EnqueueFromOthers(decider.Address, decider.Locale, "membership-requested", () =>
             [
                 ("name", decider.Name.Value),
                 ("person", person.Name.Value),

@@ -32,7 +32,7 @@ internal sealed class OrganizationNotice(OrgGrpcDbContext db, EmailOutbox outbox
         if (concerned is not null)
         {
             (string, string)[] known = [("name", concerned.Name.Value), ("organization", concerned.Organization.Value), ("link", LinkTo(organization))];
-            outbox.Enqueue(concerned.Address, concerned.Locale, template, () => [.. known.ExceptBy(values().Select(v => v.Name), v => v.Item1), .. values()]);
+            outbox.EnqueueFromOthers(concerned.Address, concerned.Locale, template, () => [.. known.ExceptBy(values().Select(v => v.Name), v => v.Item1), .. values()]);
         }
     }
 

@@ -10,11 +10,19 @@ internal sealed class RegistrationLimits(IOptions<RegistrationOptions> options, 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private readonly RateLimit addresses = new(options.Value.MaxPerAddress, Window, time);
+    private readonly RateLimit resets = new(options.Value.MaxPerAddress, Window, time);
     private readonly RateLimit networks = new(options.Value.MaxPerNetwork, Window, time);
 
     public void Require(EmailAddress address, Network network)
     {
         networks.Require(network.Name);
         addresses.Require(address.Value);
+    }
+
+    /// <summary>Counted apart: whoever registers an address over and over keeps its holder from no new password.</summary>
+    public void RequireReset(EmailAddress address, Network network)
+    {
+        networks.Require(network.Name);
+        resets.Require(address.Value);
     }
 }

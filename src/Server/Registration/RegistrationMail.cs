@@ -17,8 +17,8 @@ internal sealed class RegistrationMail(EmailOutbox outbox, PublicLinks links)
     /// <summary>What the holder of an account gets in place of a link, when somebody registers their address.</summary>
     public void SendNotice(User holder) => outbox.Enqueue(holder, "account-exists");
 
-    public void SendAwaiting(User to, User person) => outbox.Enqueue(to, "approval-awaited", () =>
-        [("person", person.Name.Value), ("address", person.Address.Value), ("link", links.To("/operator/registrations"))]);
+    public void SendAwaiting(User to, User person) => outbox.EnqueueFromOthers(to.Address, to.Locale, "approval-awaited", () =>
+        [("name", to.Name.Value), ("person", person.Name.Value), ("address", person.Address.Value), ("link", links.To("/operator/registrations"))]);
 
     public void SendApproved(User to) => outbox.Enqueue(to, "approved", () => [("link", links.To("/sign-in"))]);
 

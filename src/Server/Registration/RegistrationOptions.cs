@@ -17,11 +17,11 @@ public sealed class RegistrationOptions
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Registrations and new links for one address in an hour. Default: 5; 1 to 1,000.</summary>
+    /// <summary>Registrations and new links for one address in an hour; as many links for a new password. Default: 5; 1 to 1,000.</summary>
     [Range(1, 1_000)]
     public int MaxPerAddress { get; set; } = 5;
 
-    /// <summary>Registrations and new links from one network in an hour. Default: 60; 1 to 1,000,000.</summary>
+    /// <summary>Registrations and links of all kinds from one network in an hour. Default: 60; 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxPerNetwork { get; set; } = 60;
 }

@@ -543,6 +543,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<bool>("IsFromOthers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_others");
+
                     b.Property<string>("LastFailure")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -573,6 +577,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
                     b.HasIndex("Status", "NextAttemptTime")
                         .HasDatabaseName("ix_emails_status_next_attempt_time");
+
+                    b.HasIndex("To", "CreateTime")
+                        .HasDatabaseName("ix_emails_recipient_create_time");
 
                     b.ToTable("emails", (string)null);
                 });

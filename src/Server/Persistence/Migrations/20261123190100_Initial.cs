@@ -64,6 +64,7 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     recipient = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_from_others = table.Column<bool>(type: "INTEGER", nullable: false),
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     last_failure = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
@@ -815,6 +816,11 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 name: "ix_client_bindings_organization_id_client_id",
                 table: "client_bindings",
                 columns: new[] { "organization_id", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_emails_recipient_create_time",
+                table: "emails",
+                columns: new[] { "recipient", "create_time" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_emails_status_next_attempt_time",

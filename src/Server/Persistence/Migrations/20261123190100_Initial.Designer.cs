@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123174031_Initial")]
+    [Migration("20261123190100_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -546,6 +546,10 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<bool>("IsFromOthers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_others");
+
                     b.Property<string>("LastFailure")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -576,6 +580,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
 
                     b.HasIndex("Status", "NextAttemptTime")
                         .HasDatabaseName("ix_emails_status_next_attempt_time");
+
+                    b.HasIndex("To", "CreateTime")
+                        .HasDatabaseName("ix_emails_recipient_create_time");
 
                     b.ToTable("emails", (string)null);
                 });
