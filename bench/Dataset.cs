@@ -15,6 +15,12 @@ internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
 
     private const int People = 1_000_000;
 
+    private const string PersonColumns =
+        "id, name, address, email, normalized_email, user_name, normalized_user_name, email_confirmed, lockout_enabled, two_factor_enabled, "
+        + "phone_number_confirmed, access_failed_count, locale, needs_approval, create_time, update_time, version";
+
+    private const string PersonValues = "$id, $text, $text, $text, $text, $text, $text, 1, 1, 0, 0, 0, '', 0, 0, 0, 1";
+
     public static string Organization(int number) => TypeId.Format("org", Key(1, number));
 
     public static string Person(int number) => TypeId.Format("user", Key(2, number));
@@ -48,14 +54,34 @@ internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
         Run(connection, "ANALYZE;");
     }
 
+    /// <summary>People who can sign in, and in what state they are.</summary>
+    public static void WriteAccounts(string path, IEnumerable<(string Address, int Status)> accounts, string passwordHash)
+    {
+        using var connection = new SqliteConnection($"Data Source={path}");
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        using var insert = Insert(connection, "users", (
+            $"{PersonColumns}, security_stamp, password_hash, status, is_operator, first_verify_time",
+            $"{PersonValues}, 'stamp', $hash, $status, 0, CASE WHEN $status = 1 THEN NULL ELSE 0 END"), "$id", "$text", "$hash", "$status");
+        insert.Parameters[2].Value = passwordHash;
+        var number = 0;
+        foreach (var (address, status) in accounts)
+        {
+            insert.Parameters[0].Value = Bytes(2, number++);
+            insert.Parameters[1].Value = address;
+            insert.Parameters[3].Value = status;
+            insert.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
     private static int PersonOf(int organization, int member) => ((organization * MembersEach) + member) % People;
 
     private static void WritePeople(SqliteConnection connection, int count)
     {
         using var insert = Insert(connection, "users", (
-            "id, name, address, email, normalized_email, user_name, normalized_user_name, email_confirmed, lockout_enabled, two_factor_enabled, "
-            + "phone_number_confirmed, access_failed_count, locale, status, is_operator, create_time, update_time, version",
-            "$id, $text, $text, $text, $text, $text, $text, 1, 1, 0, 0, 0, '', 2, $operator, 0, 0, 1"), "$id", "$text", "$operator");
+            $"{PersonColumns}, status, is_operator", $"{PersonValues}, 2, $operator"), "$id", "$text", "$operator");
         for (var person = 0; person < count; person++)
         {
             insert.Parameters[0].Value = Bytes(2, person);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using OrgGrpc.Bench;
 
@@ -7,8 +8,13 @@ switch (args)
         var data = Array.IndexOf(rest, "--data") is >= 0 and var index ? rest[index + 1] : null;
         await Goals.RunAsync([.. rest.Intersect(Goals.Groups)], large: rest.Contains("--large"), data);
         return 0;
-    case ["serve", var directory]:
-        await ServerHost.RunAsync(directory);
+    case ["timing", .. var numbers]:
+        await Timing.RunAsync(
+            numbers is [var samples, ..] ? int.Parse(samples, CultureInfo.InvariantCulture) : 300,
+            numbers is [_, var hashRounds] ? int.Parse(hashRounds, CultureInfo.InvariantCulture) : 210_000);
+        return 0;
+    case ["serve", var directory, .. var settings]:
+        await ServerHost.RunAsync(directory, settings);
         return 0;
     case ["echo"]:
         await EchoHost.RunAsync(database: null);
@@ -26,6 +32,10 @@ switch (args)
                           GROUP      start, warm, cold, batch, tokens, pages, writes or memory; all when none is named
                           --large    up to 10 million members
                           --data     keeps the data set there, and uses it again next time
+            timing [SAMPLES] [ROUNDS]
+                          compares how long forms take for known and for unknown addresses
+                          SAMPLES    requests of each kind; 300
+                          ROUNDS     of a password hash; 210000
             micro [...]   BenchmarkDotNet cases; --filter '*' runs all
             """);
         return 2;

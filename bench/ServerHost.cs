@@ -15,9 +15,9 @@ namespace OrgGrpc.Bench;
 /// <summary>The whole server on a data directory, with a token of the operator that the data set contains.</summary>
 internal static class ServerHost
 {
-    public static async Task RunAsync(string directory)
+    public static async Task RunAsync(string directory, string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", Args = settings });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kestrel:Endpoints:Web:Url"] = "http://127.0.0.1:0",
