@@ -15,7 +15,7 @@ namespace OrgGrpc.Server.Credentials;
 /// </summary>
 internal sealed class AddressChanging(
     OrgGrpcDbContext db,
-    WriteTransaction transaction,
+    EvenWrite write,
     PresentPassword present,
     RegistrationLimits limits,
     Network network,
@@ -31,7 +31,7 @@ internal sealed class AddressChanging(
         violations.ThrowIfAny();
         await present.RequireAsync(seen, presentPassword, cancellationToken);
         limits.Require(address, network);
-        await transaction.RunAsync(
+        await write.RunAsync(
             async () =>
             {
                 var user = await db.RequireUserAsync(id, cancellationToken);
@@ -55,7 +55,6 @@ internal sealed class AddressChanging(
                 }
 
                 mail.SendAddressChanging(user);
-                return await transaction.SaveAsync(cancellationToken);
             },
             cancellationToken);
     }

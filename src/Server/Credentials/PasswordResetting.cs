@@ -13,7 +13,7 @@ namespace OrgGrpc.Server.Credentials;
 /// address: two queries, a row and a mail.
 /// </summary>
 internal sealed class PasswordResetting(
-    OrgGrpcDbContext db, WriteTransaction transaction, CredentialMail mail, RegistrationLimits limits, Network network, TimeProvider time)
+    OrgGrpcDbContext db, EvenWrite write, CredentialMail mail, RegistrationLimits limits, Network network, TimeProvider time)
 {
     public Task RequestAsync(string email, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class PasswordResetting(
         var address = violations.Parse<EmailAddress>("email", email, EmailAddress.TryParse);
         violations.ThrowIfAny();
         limits.RequireReset(address, network);
-        return transaction.RunAsync(async () =>
+        return write.RunAsync(async () =>
         {
             var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Address == address, cancellationToken);
             user = user is { Status: UserStatus.Active } ? user : null;
@@ -42,8 +42,6 @@ internal sealed class PasswordResetting(
             {
                 mail.SendReset(user, secret);
             }
-
-            return await transaction.SaveAsync(cancellationToken);
         }, cancellationToken);
     }
 }

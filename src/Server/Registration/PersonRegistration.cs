@@ -10,10 +10,10 @@ namespace OrgGrpc.Server.Registration;
 /// known: one mail goes out in either case.
 /// </summary>
 internal sealed class PersonRegistration(
-    OrgGrpcDbContext db, WriteTransaction transaction, EmailVerification verification, RegistrationMail mail, TimeProvider time)
+    OrgGrpcDbContext db, EvenWrite write, EmailVerification verification, RegistrationMail mail, TimeProvider time)
 {
     public Task RunAsync(NewPerson person, OrganizationName? organization, CancellationToken cancellationToken) =>
-        transaction.RunAsync(async () =>
+        write.RunAsync(async () =>
         {
             var now = time.GetInstant();
             var user = await db.Users.SingleOrDefaultAsync(existing => existing.Address == person.Address, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class PersonRegistration(
             else if (!user.WasNeverVerified || user.Status == UserStatus.Deactivated)
             {
                 mail.SendNotice(user);
-                return await transaction.SaveAsync(cancellationToken);
+                return;
             }
 
             if (person.NeedsApproval)
@@ -39,8 +39,6 @@ internal sealed class PersonRegistration(
             {
                 db.Found(Organization.Create(organization, null, null, Attributes.None, suspended: false, now), user.Id, now);
             }
-
-            return await transaction.SaveAsync(cancellationToken);
         }, cancellationToken);
 
     /// <summary>Registering once more, because the mail did not come, makes no second organization.</summary>

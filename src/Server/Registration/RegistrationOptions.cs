@@ -24,4 +24,11 @@ public sealed class RegistrationOptions
     /// <summary>Registrations and links of all kinds from one network in an hour. Default: 60; 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxPerNetwork { get; set; } = 60;
+
+    /// <summary>
+    /// How long it takes to write what a form or rpc wants for an address, or a multiple of it, so that the time tells nobody whether the address
+    /// has an account. Set it above what a slow commit takes. Default: 200 milliseconds; 0 to 5 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan AnswerTime { get; set; } = TimeSpan.FromMilliseconds(200);
 }

@@ -9,6 +9,7 @@ internal static class RegistrationSetup
             .Validate(options => Enum.IsDefined(options.Mode), "OrgGrpc:Registration:Mode must be Open, InvitationOnly or Approval.").ValidateOnStart();
         services.AddSingleton<IRegistrationPolicy, PolicyOfMode>();
         services.AddSingleton<RegistrationLimits>();
+        services.AddScoped<EvenWrite>();
         services.AddScoped<RegistrationMail>();
         services.AddScoped<EmailVerification>();
         services.AddScoped<RegistrationForm>();

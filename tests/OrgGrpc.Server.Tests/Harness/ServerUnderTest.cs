@@ -78,6 +78,7 @@ public class ServerUnderTest : IAsyncLifetime
             ["OrgGrpc:DataDirectory"] = DataDirectory,
             ["OrgGrpc:PublicUrl"] = "http://127.0.0.1:5080",
             ["OrgGrpc:Bootstrap"] = "",
+            ["OrgGrpc:Registration:AnswerTime"] = "00:00:00",
         }).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.AddOrgGrpc();
