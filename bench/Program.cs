@@ -8,10 +8,9 @@ switch (args)
         var data = Array.IndexOf(rest, "--data") is >= 0 and var index ? rest[index + 1] : null;
         await Goals.RunAsync([.. rest.Intersect(Goals.Groups)], large: rest.Contains("--large"), data);
         return 0;
-    case ["timing", .. var numbers]:
-        await Timing.RunAsync(
-            numbers is [var samples, ..] ? int.Parse(samples, CultureInfo.InvariantCulture) : 300,
-            numbers is [_, var hashRounds] ? int.Parse(hashRounds, CultureInfo.InvariantCulture) : 210_000);
+    case ["timing", .. var more]:
+        var numbers = more.TakeWhile(text => !text.StartsWith("--", StringComparison.Ordinal)).Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        await Timing.RunAsync(numbers is [var samples, ..] ? samples : 300, numbers is [_, var hashRounds] ? hashRounds : 210_000, more.Skip(numbers.Count));
         return 0;
     case ["serve", var directory, .. var settings]:
         await ServerHost.RunAsync(directory, settings);
@@ -32,10 +31,11 @@ switch (args)
                           GROUP      start, warm, cold, batch, tokens, pages, writes or memory; all when none is named
                           --large    up to 10 million members
                           --data     keeps the data set there, and uses it again next time
-            timing [SAMPLES] [ROUNDS]
+            timing [SAMPLES] [ROUNDS] [--SETTING=VALUE ...]
                           compares how long forms take for known and for unknown addresses
                           SAMPLES    requests of each kind; 300
                           ROUNDS     of a password hash; 210000
+                          SETTING    of the server, as --OrgGrpc:Registration:AnswerTime=00:00:00
             micro [...]   BenchmarkDotNet cases; --filter '*' runs all
             """);
         return 2;
