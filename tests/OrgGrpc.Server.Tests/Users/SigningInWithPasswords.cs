@@ -1,9 +1,11 @@
 using System.Net;
+using Grpc.Health.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Pages;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Tests.Users;
 
@@ -103,6 +105,32 @@ public sealed class SigningInWithPasswords : IAsyncLifetime
         }
 
         Assert.Equal((8, 1), (answered, server.Hasher.MostAtOnce));
+    }
+
+    [Fact]
+    public async Task A_storm_at_one_address_costs_ten_hashes_and_keeps_out_neither_its_holder_nor_anybody_else()
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        server.Hasher.Verified = 0;
+        server.Hasher.Gate.Reset();
+
+        var storm = Enumerable.Range(0, 200).Select(i => AnswerAsync(kurt.Address.Value, $"wrong {i}")).ToList();
+        await foreach (var attempt in Task.WhenEach(storm).Take(190))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, (await attempt).Code);
+        }
+
+        // No hash ends while these are answered.
+        var holder = AnswerAsync(kurt.Address.Value, Passwords.Usual, from: "127.0.0.2");
+        var health = await new Health.HealthClient(server.Channel).CheckAsync(new());
+        var founded = await new OrganizationService.OrganizationServiceClient(server.As(kurt.Id)).CreateOrganizationAsync(new() { Name = "Nirvana" });
+        Assert.Equal((HealthCheckResponse.Types.ServingStatus.Serving, "Nirvana"), (health.Status, founded.Organization.Name));
+        Assert.Equal((false, 10), (holder.IsCompleted, storm.Count(attempt => !attempt.IsCompleted)));
+
+        server.Hasher.Gate.Set();
+        Assert.Equal(HttpStatusCode.Redirect, (await holder).Code);
+        Assert.Equal(10, (await Task.WhenAll(storm)).Count(answer => answer.Code == HttpStatusCode.OK));
+        Assert.Equal((11, 1), (server.Hasher.Verified, server.Hasher.MostAtOnce));
     }
 
     [Fact]
