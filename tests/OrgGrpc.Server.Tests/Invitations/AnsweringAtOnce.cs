@@ -52,6 +52,29 @@ public sealed class AnsweringAtOnce(InvitingServer server) : IClassFixture<Invit
     }
 
     [Fact]
+    public async Task Of_an_acceptance_and_a_refusal_at_once_one_succeeds()
+    {
+        var band = await Band.FoundAsync(server);
+        var joined = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (person, invitation, secret) = await band.InvitePersonAsync();
+
+            var outcomes = await AtOnce.RunAsync(
+                async () => await band.Of(person).AcceptInvitationAsync(new() { Secret = secret }),
+                async () => await band.Of(person).DeclineInvitationAsync(new() { InvitationId = invitation.Id }));
+
+            var accepted = outcomes[0].Length == 0;
+            Assert.Equal(accepted ? ["", "INVITATION_ACCEPTED"] : ["INVITATION_DECLINED", ""], outcomes);
+            Assert.Equal(
+                accepted ? V1.InvitationStatus.Accepted : V1.InvitationStatus.Declined, (await band.ReadAsync(invitation.Id)).Status);
+            joined += accepted ? 1 : 0;
+        }
+
+        Assert.Equal(1 + joined, await band.CountMembersAsync());
+    }
+
+    [Fact]
     public async Task A_secret_that_is_replaced_at_the_same_time_either_served_before_or_is_dead()
     {
         var band = await Band.FoundAsync(server);
