@@ -43,6 +43,16 @@ internal static class People
             return Task.FromResult(membership);
         });
 
+    /// <summary>From now on the person waits to be let in, with all that they have: no rule of the server takes it away first.</summary>
+    public static Task WaitAsync(this ServerUnderTest server, Id<User> id) => server.ChangeAsync(id, user =>
+    {
+        var (stamp, now) = (user.SecurityStamp, TimeProvider.System.GetInstant());
+        user.RequireApproval();
+        user.Deactivate(now);
+        user.Reactivate(now);
+        user.SecurityStamp = stamp;
+    });
+
     /// <summary>Changes something about a person behind the server's back, between two of its steps.</summary>
     public static Task ChangeAsync(this ServerUnderTest server, Id<User> id, Action<User> change) => server.WriteAsync(async db =>
     {

@@ -5,7 +5,7 @@ using OrgGrpc.Server.Oidc.Clients;
 namespace OrgGrpc.Server.Tests.Harness;
 
 /// <summary>A server that signs people in with another one of its kind. They have different host names, or browsers would give both the same cookies.</summary>
-public sealed class TwoServers : IAsyncLifetime
+public class TwoServers : IAsyncLifetime
 {
     /// <summary>What it is called on the button.</summary>
     public const string Name = "Sub Pop";
@@ -20,6 +20,9 @@ public sealed class TwoServers : IAsyncLifetime
     public HereServer Here { get; }
 
     internal Postbox Postbox { get; } = new();
+
+    /// <summary>Who may make an account here.</summary>
+    protected virtual string Registration => "Open";
 
     public async ValueTask InitializeAsync()
     {
@@ -41,6 +44,7 @@ public sealed class TwoServers : IAsyncLifetime
     {
         await Here.DisposeAsync();
         await Outside.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public sealed class OutsideServer : SigningInServer
@@ -52,6 +56,7 @@ public sealed class TwoServers : IAsyncLifetime
     {
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings)
         {
+            ["OrgGrpc:Registration:Mode"] = both.Registration,
             ["OrgGrpc:Users:PasswordHashRounds"] = "10000",
             ["OrgGrpc:Users:Providers:sub-pop:Authority"] = both.Outside.Issuer,
             ["OrgGrpc:Users:Providers:sub-pop:ClientId"] = "here",

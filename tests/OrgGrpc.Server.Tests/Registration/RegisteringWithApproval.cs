@@ -38,34 +38,6 @@ public sealed class RegisteringWithApproval(RegisteringWithApproval.AskingServer
     }
 
     [Fact]
-    public async Task Somebody_who_waits_gets_in_by_no_door()
-    {
-        var email = await RegisterAsync();
-        var waiting = await FindAsync(email);
-        var kurt = await server.AddPersonAsync("kurt");
-        var organization = (await new OrganizationService.OrganizationServiceClient(server.As(kurt.Id)).CreateOrganizationAsync(new() { Name = "Nirvana" })).Organization.Id;
-        await new InvitationService.InvitationServiceClient(server.As(kurt.Id)).CreateInvitationAsync(new() { OrganizationId = organization, Email = email, Roles = { "member" } });
-        var secret = await server.Postbox.NextSecretToAsync(email);
-
-        Assert.Equal("TOKEN_INVALID", (await Refused.AsyncOf(() => Users(waiting).GetMeAsync(new()))).Reason);
-        Assert.Equal("EMAIL_TAKEN", (await Refused.AsyncOf(() => registration.RegisterUserAsync(
-            new() { Email = email, Name = "Kurt", Password = Password, InvitationSecret = secret }))).Reason);
-        using (var session = await WebVisitor.AsAsync(server, waiting))
-        {
-            using var page = await session.GetAsync("/account");
-            Assert.StartsWith("/sign-in", page.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        }
-
-        using (var visitor = new WebVisitor(server))
-        {
-            using var forgot = await visitor.SendFormAsync("/forgot-password", ("Email", email));
-            Assert.DoesNotContain("secret=", (await server.Postbox.NextToAsync(email)).Content.Text, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(UserStatus.AwaitingApproval, (await FindAsync(email)).Status);
-    }
-
-    [Fact]
     public async Task A_rejection_leaves_nothing_and_frees_the_address()
     {
         var (pat, operating) = await server.OperatorAsync();
