@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Pages.Operator;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.Server.Pages;
@@ -33,6 +34,7 @@ internal static class PagesSetup
         services.AddScoped(provider => new InvitationService.InvitationServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new MembershipRequestService.MembershipRequestServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new ClientService.ClientServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped<WaitingPeople>();
         services.Configure<CookieTempDataProviderOptions>(told => told.Cookie.Name = "orggrpc.told");
         services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddAntiforgery(antiforgery =>

@@ -28,7 +28,7 @@ public sealed class LettingPeopleIn
 
         await using var visitor = await Visitor.ArriveAsync(server, pat);
         await visitor.Page.GotoAsync("/operator");
-        await visitor.ClickTabAsync("Registrations");
+        await visitor.ClickTabAsync("Registrations (1)");
         await visitor.Page.GetByText("Reject", new() { Exact = true }).First.ClickAsync();
         await visitor.LookAsync("operator-registrations");
         await visitor.ClickButtonAsync("Let Chad in");
@@ -37,6 +37,32 @@ public sealed class LettingPeopleIn
         await newcomer.Page.GotoAsync("/sign-in");
         await newcomer.TypeCredentialsAsync("chad@example.org");
         await Assertions.Expect(newcomer.Page.GetByText("You are signed in as Chad")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_passkey_lets_nobody_in_who_waits()
+    {
+        await using var server = new ServerOfMode("Approval");
+        await server.InitializeAsync();
+        var kurt = await server.AddPersonAsync("kurt");
+        await using var visitor = await Visitor.ArriveAsync(server, kurt);
+        await Telephone.LayBesideAsync(visitor);
+        await visitor.Page.GotoAsync("/account/security");
+        await visitor.Page.GetByLabel("Name of the new passkey").FillAsync("telephone");
+        await visitor.ClickButtonAsync("Add a passkey");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The passkey is added.");
+
+        await server.WaitAsync(kurt.Id);
+        await visitor.Page.GotoAsync("/account");
+        await visitor.ExpectHeadingAsync("Sign in");
+        await visitor.ClickButtonAsync("Sign in with a passkey");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("have not let you in yet");
+        await visitor.LookAsync("sign-in-passkey-waiting");
+
+        await server.ChangeAsync(kurt.Id, user => user.Approve(TimeProvider.System.GetUtcNow()));
+        await visitor.Page.GotoAsync("/sign-in?returnUrl=/account");
+        await visitor.ClickButtonAsync("Sign in with a passkey");
+        await visitor.ExpectHeadingAsync("My account");
     }
 
     [Fact]
@@ -55,6 +81,8 @@ public sealed class LettingPeopleIn
 
     private sealed class ServerOfMode(string mode) : SigningInServer
     {
+        protected override string Host => "localhost";
+
         protected override IReadOnlyDictionary<string, string?> Settings =>
             new Dictionary<string, string?>(base.Settings) { ["OrgGrpc:Registration:Mode"] = mode };
     }
