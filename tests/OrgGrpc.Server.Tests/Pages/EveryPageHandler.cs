@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +28,9 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
 
     internal sealed record Handler(string Template, Type Model, string Method, string? Name)
     {
+        /// <summary>What it takes from the request beside the handler's name.</summary>
+        public IReadOnlyList<ParameterDescriptor> Inputs { get; init; } = [];
+
         public string Address(
             string organization = Nowhere, string membership = "mem_01h455vb4pex5vsknk084sn02q", string user = "user_01h455vb4pex5vsknk084sn02q", string client = "nobody") => "/" + Template
             .Replace("{organizationId}", organization, StringComparison.Ordinal)
@@ -267,9 +271,13 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
                 var compiled = await loader.LoadAsync(page, endpoint.Metadata);
                 var template = endpoint.RoutePattern.RawText!;
                 // A page without a handler for it is shown all the same.
-                found.Add(new(template, compiled.ModelTypeInfo!, "Get", null));
-                found.AddRange(compiled.HandlerMethods.Where(method => method.HttpMethod == "Post")
-                    .Select(method => new Handler(template, compiled.ModelTypeInfo!, method.HttpMethod, method.Name)));
+                var bound = compiled.BoundProperties.ToList();
+                found.Add(new(template, compiled.ModelTypeInfo!, "Get", null) { Inputs = bound });
+                found.AddRange(compiled.HandlerMethods.Where(method => method.HttpMethod == "Post").Select(method =>
+                    new Handler(template, compiled.ModelTypeInfo!, method.HttpMethod, method.Name)
+                    {
+                        Inputs = [.. bound, .. method.Parameters.Where(parameter => parameter.ParameterType != typeof(CancellationToken))],
+                    }));
             }
         }
 
