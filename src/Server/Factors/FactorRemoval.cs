@@ -21,17 +21,25 @@ internal sealed class FactorRemoval(
         },
         cancellationToken);
 
-    public Task RemovePasskeyAsync(Id<User> id, byte[] credentialId, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        async user =>
-        {
-            if (await users.GetPasskeyAsync(user, credentialId) is { } passkey)
+    /// <summary>False when the person has no such passkey.</summary>
+    public async Task<bool> RemovePasskeyAsync(Id<User> id, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        var removed = false;
+        await ChangeAsync(
+            id,
+            async user =>
             {
-                (await users.RemovePasskeyAsync(user, credentialId)).Require();
-                mail.SendChanged(user, () => T($"The passkey “{passkey.Name}” was removed."));
-            }
-        },
-        cancellationToken);
+                var passkey = await users.GetPasskeyAsync(user, credentialId);
+                removed = passkey is not null;
+                if (passkey is not null)
+                {
+                    (await users.RemovePasskeyAsync(user, credentialId)).Require();
+                    mail.SendChanged(user, () => T($"The passkey “{passkey.Name}” was removed."));
+                }
+            },
+            cancellationToken);
+        return removed;
+    }
 
     /// <summary>The password alone is enough again; what there is can still be used to sign in.</summary>
     public Task StopAskingAsync(Id<User> id, CancellationToken cancellationToken) => ChangeAsync(

@@ -23,9 +23,6 @@ internal sealed class SecurityModel(
     [BindProperty]
     public string? PasskeyName { get; set; }
 
-    [BindProperty]
-    public string? PasskeyId { get; set; }
-
     /// <summary>What has just been done, told once.</summary>
     [TempData]
     public string? Done { get; set; }
@@ -53,8 +50,8 @@ internal sealed class SecurityModel(
     public Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
         DoAsync(T("The passkey is added."), () => passkeys.RunAsync(PersonId, PasskeyName, Credential, cancellationToken), cancellationToken);
 
-    public Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellationToken) =>
-        DoAsync(T("The passkey is removed."), () => removal.RemovePasskeyAsync(PersonId, Bytes(PasskeyId), cancellationToken), cancellationToken);
+    public Task<IActionResult> OnPostRemovePasskeyAsync(string? passkeyId, CancellationToken cancellationToken) =>
+        RemoveAsync(T("The passkey is removed."), () => removal.RemovePasskeyAsync(PersonId, Bytes(passkeyId), cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostRemoveAuthenticatorAsync(CancellationToken cancellationToken) =>
         DoAsync(T("The authenticator app is removed."), () => removal.RemoveAuthenticatorAsync(PersonId, cancellationToken), cancellationToken);
@@ -68,14 +65,23 @@ internal sealed class SecurityModel(
     public Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken) =>
         ShowAsync(() => recovery.RenewAsync(PersonId, cancellationToken), cancellationToken);
 
-    public async Task<IActionResult> OnPostRemoveLinkAsync(string? linkId, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostRemoveLinkAsync(string? linkId, CancellationToken cancellationToken) => RemoveAsync(
+        T("You do not sign in from there any more."),
+        async () => Id<ProviderLink>.ParseOrNull(linkId) is { } id && await links.RemoveAsync(PersonId, id, cancellationToken),
+        cancellationToken);
+
+    /// <summary>What the person does not have is not found.</summary>
+    private async Task<IActionResult> RemoveAsync(string done, Func<Task<bool>> remove, CancellationToken cancellationToken)
     {
         var removed = false;
-        var answer = await DoAsync(
-            T("You do not sign in from there any more."),
-            async () => removed = Id<ProviderLink>.ParseOrNull(linkId) is { } id && await links.RemoveAsync(PersonId, id, cancellationToken),
-            cancellationToken);
-        return removed || !ModelState.IsValid ? answer : NotFound();
+        var answer = await DoAsync(done, async () => removed = await remove(), cancellationToken);
+        if (removed || !ModelState.IsValid)
+        {
+            return answer;
+        }
+
+        Done = null;
+        return NotFound();
     }
 
     private async Task<IActionResult> DoAsync(string done, Func<Task> act, CancellationToken cancellationToken)
