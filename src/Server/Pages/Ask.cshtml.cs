@@ -13,7 +13,7 @@ namespace OrgGrpc.Server.Pages;
 internal sealed class AskModel(MembershipRequestService.MembershipRequestServiceClient requests) : PageModel
 {
     /// <summary>A slug, or an id: no slug has the underscore of an id.</summary>
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string Organization { get; set; } = "";
 
     [BindProperty]

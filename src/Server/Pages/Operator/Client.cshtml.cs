@@ -14,7 +14,7 @@ internal sealed class ClientModel(ClientService.ClientServiceClient clients) : C
     private static readonly string[] Fields =
         ["display_name", "grant_types", "redirect_uris", "post_logout_redirect_uris", "scopes", "resources", "consent"];
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string ClientId { get; set; } = "";
 
     /// <summary>What the form was filled in for: somebody else's change in between is not overwritten.</summary>

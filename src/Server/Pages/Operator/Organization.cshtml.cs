@@ -8,7 +8,7 @@ internal sealed class OrganizationModel(
     MembershipService.MembershipServiceClient memberships,
     V1.UserService.UserServiceClient users) : OperatorPage
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string OrganizationId { get; set; } = "";
 
     [BindProperty]

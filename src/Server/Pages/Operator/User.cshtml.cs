@@ -18,7 +18,7 @@ internal sealed class UserModel(
 {
     private const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string UserId { get; set; } = "";
 
     /// <summary>Where the list of memberships begins.</summary>

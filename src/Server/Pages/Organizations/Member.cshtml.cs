@@ -15,7 +15,7 @@ internal sealed class MemberModel(
     UserReader people)
     : OrganizationPage(organizations, access)
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string MembershipId { get; set; } = "";
 
     [BindProperty]

@@ -14,7 +14,7 @@ internal abstract class OrganizationPage(OrganizationService.OrganizationService
 {
     private const string SeeRequests = "membership_requests:read";
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public string OrganizationId { get; set; } = "";
 
     /// <summary>What has just been done, told once on the page that comes next.</summary>
