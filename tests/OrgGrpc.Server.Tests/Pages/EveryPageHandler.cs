@@ -62,19 +62,38 @@ public sealed partial class EveryPageHandler(SigningInServer server) : IClassFix
         }
     }
 
-    [Fact]
-    public async Task Another_site_sends_no_form_of_ours()
+    [Theory]
+    [InlineData("without a proof that it was opened here")]
+    [InlineData("with the proof that it was opened by somebody else")]
+    [InlineData("with the proof that it was opened by nobody in particular")]
+    [InlineData("with a proof that was made up")]
+    public async Task Another_site_sends_no_form_of_ours(string how)
     {
-        using var owner = await WebVisitor.AsAsync(server, await server.AddPersonAsync("kurt"));
+        var (owner, organization, membership) = await InsideAsync();
         using var pat = await WebVisitor.AsAsync(server, await server.AddPersonAsync("pat", isOperator: true));
+        using var mallory = how.EndsWith("else", StringComparison.Ordinal) ? await WebVisitor.AsAsync(server, await server.AddPersonAsync("mallory", isOperator: true)) : new(server);
+        (string, string)[] proof = how switch
+        {
+            "without a proof that it was opened here" => [],
+            "with a proof that was made up" => [("__RequestVerificationToken", "CfDJ8AAAA")],
+            "with the proof that it was opened by somebody else" => [await TokenOfAsync(mallory)],
+            _ => [WebVisitor.FormTokenOf(await mallory.ReadAsync("/sign-in"))],
+        };
+        // They have opened a form themselves, or there would be nothing to hold the proof against.
+        await TokenOfAsync(owner);
+        await TokenOfAsync(pat);
+        var before = await ChangesAsync();
         var posts = (await HandlersAsync()).Where(handler => handler.Posts && !handler.Template.StartsWith("status/", StringComparison.Ordinal)).ToList();
         Assert.InRange(posts.Count, 40, 200);
         foreach (var handler in posts)
         {
-            using var answer = await (handler.IsForOperators ? pat : owner).PostAsync(handler.Address());
+            using var answer = await (handler.IsForOperators ? pat : owner).PostAsync(handler.Address(organization, membership), proof);
 
             Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{handler} answered {answer.StatusCode}");
         }
+
+        Assert.Equal(before, await ChangesAsync());
+        owner.Dispose();
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using OrgGrpc.Server.Tests.Harness;
 
 namespace OrgGrpc.Server.Tests.Pages;
 
-public sealed class ReturnAddresses(ServerUnderTest server) : IClassFixture<ServerUnderTest>
+public sealed partial class ReturnAddresses(StagedServer server) : IClassFixture<StagedServer>
 {
     public static TheoryData<string> Elsewhere =>
     [
@@ -11,7 +12,16 @@ public sealed class ReturnAddresses(ServerUnderTest server) : IClassFixture<Serv
         "https:/evil.example", "javascript:alert(1)", "/\t/evil.example", "\t//evil.example", "/\n/evil.example", "/%2Fevil.example",
         "/%5Cevil.example", "/%252Fevil.example", "/%255cevil.example", "%2F%2Fevil.example", "/%09/evil.example", "evil.example", "@evil.example",
         "/.//evil.example", "~//evil.example", "/\u00e9", "/ev\u0131l?a=\u2028", "",
+        "//127.0.0.1@evil.example", "http://127.0.0.1:5080@evil.example/", "/%2F127.0.0.1@evil.example", "data:text/html,<h1>evil", " /account", "/account\r\nLocation: https://evil.example",
+        "/%0d%0aLocation:%20https://evil.example", "/\0/evil.example", "http:evil.example", "//evil%E3%80%82example", "/\ud83d\ude08/evil.example", "JaVaScRiPt:alert(1)",
     ];
+
+    /// <summary>Where links in mails lead; the mailbox of Development shows them.</summary>
+    private const string Public = "127.0.0.1:5080";
+
+    /// <summary>Those that lead on to where somebody came from. A page that takes a return address and is not named here fails the walk below.</summary>
+    private static readonly string[] Leading =
+        ["confirm", "consent", "organizations/choose", "sign-in", "sign-in/provider", "sign-in/second-step", "sign-out"];
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
@@ -42,6 +52,58 @@ public sealed class ReturnAddresses(ServerUnderTest server) : IClassFixture<Serv
         Assert.Contains("href=\"/\">Stay signed in", asked, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Redirect, "/sign-out"), (left.StatusCode, left.Headers.Location?.OriginalString));
     }
+
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public async Task Neither_confirming_nor_the_second_step_leads_to_another_server(string returnUrl)
+    {
+        var (kurt, krist) = (await server.AddPersonWithPasswordAsync("kurt"), await server.AddPersonWithPasswordAsync("krist"));
+        await server.AddAuthenticatorAsync(krist);
+        var code = await server.AddRecoveryCodeAsync(krist);
+        using var visitor = await WebVisitor.AsAsync(server, kurt);
+        using var half = new WebVisitor(server);
+        var query = $"?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+        using var confirmed = await visitor.SendFormAsync($"/confirm{query}", ("Password", Passwords.Usual));
+        using var first = await half.SendFormAsync($"/sign-in{query}", ("Email", krist.Address.Value), ("Password", Passwords.Usual));
+        using var second = await half.SendFormAsync($"/sign-in/second-step{query}", ("Code", code));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (confirmed.StatusCode, confirmed.Headers.Location?.OriginalString));
+        Assert.Equal("/sign-in/second-step?returnUrl=%2F", first.Headers.Location?.OriginalString);
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (second.StatusCode, second.Headers.Location?.OriginalString));
+    }
+
+    /// <summary>By links, forms and redirects, as a browser reads them; whether or not the page knows the parameter.</summary>
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public async Task No_page_leads_to_another_server(string returnUrl)
+    {
+        using var person = await WebVisitor.AsAsync(server, await server.AddPersonAsync("pat", isOperator: true));
+        using var nobody = new WebVisitor(server);
+        var pages = (await EveryPageHandler.HandlersOfAsync(server)).Where(handler => !handler.Posts).ToList();
+        Assert.Equal(Leading, pages.Where(page => page.Inputs.Any(input => input.Name == "ReturnUrl")).Select(page => page.Template).Order(StringComparer.Ordinal));
+        foreach (var page in pages.Where(page => Leading.Contains(page.Template) || returnUrl is "//evil.example" or "javascript:alert(1)"))
+        {
+            foreach (var visitor in new[] { person, nobody })
+            {
+                using var answer = await visitor.GetAsync($"{page.Address()}?returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+                var links = Links().Matches(await answer.Content.ReadAsStringAsync()).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value));
+                Assert.All(links.Append(answer.Headers.Location?.OriginalString ?? "/"), link => Assert.True(LeadsHere(link), $"{page} leads to {link}"));
+            }
+        }
+    }
+
+    /// <summary>WHATWG URL Standard, section 4.4: browsers drop tabs and newlines, and read a backslash as a slash.</summary>
+    private bool LeadsHere(string link)
+    {
+        var read = string.Concat(link.Trim(' ').Where(character => character is not ('\t' or '\r' or '\n'))).Replace('\\', '/');
+        var target = new Uri(server.WebAddress, read);
+        return target is { Scheme: "http", UserInfo: "" } && (target.Authority == server.WebAddress.Authority || target.Authority == Public);
+    }
+
+    [GeneratedRegex("(?:href|action|formaction)=\"([^\"]*)\"")]
+    private static partial Regex Links();
 
     [Theory]
     [InlineData("/connect/authorize?client_id=app&state=a%2Fb", "/connect/authorize?client_id=app&state=a%2Fb&organization=org_")]
