@@ -1,13 +1,15 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Languages;
+using OrgGrpc.Server.Registration;
 using OrgGrpc.Server.Secrets;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Credentials;
 
 /// <summary>The mails about passwords and addresses.</summary>
-internal sealed class CredentialMail(EmailOutbox outbox, PublicLinks links)
+internal sealed class CredentialMail(EmailOutbox outbox, PublicLinks links, IOptions<RegistrationOptions> registration)
 {
     public const string ForgotPath = "/forgot-password";
     public const string ResetPath = "/reset-password";
@@ -17,8 +19,17 @@ internal sealed class CredentialMail(EmailOutbox outbox, PublicLinks links)
         [("link", links.To(ResetPath, secret)), ("lifetime", Words.Of(PasswordReset.Lifetime))]);
 
     /// <summary>What goes to an address that nobody can sign in with: it may be another one that the person registered.</summary>
-    public void SendNothingToReset(EmailAddress to) =>
-        outbox.Enqueue(to, Asked, "password-reset-without-account", () => [("link", links.To("/register"))]);
+    public void SendNothingToReset(EmailAddress to)
+    {
+        if (registration.Value.Mode == RegistrationMode.InvitationOnly)
+        {
+            outbox.Enqueue(to, Asked, "password-reset-for-the-invited", () => []);
+        }
+        else
+        {
+            outbox.Enqueue(to, Asked, "password-reset-without-account", () => [("link", links.To("/register"))]);
+        }
+    }
 
     public void SendPasswordChanged(User to) => outbox.Enqueue(to, "password-changed", () => [("link", links.To(ForgotPath))]);
 

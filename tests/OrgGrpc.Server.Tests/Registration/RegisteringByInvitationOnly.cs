@@ -63,6 +63,18 @@ public sealed class RegisteringByInvitationOnly(RegisteringByInvitationOnly.Clos
     }
 
     [Fact]
+    public async Task Nobody_is_mailed_the_way_to_a_form_that_takes_nobody()
+    {
+        using var visitor = new WebVisitor(server);
+
+        using var asked = await visitor.SendFormAsync("/forgot-password", ("Email", "stranger@example.org"));
+
+        var mail = (await server.Postbox.NextToAsync("stranger@example.org")).Content;
+        Assert.Contains("by invitation only", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/register", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mode_that_there_is_not_stops_the_start()
     {
         await using var server = new MistypedServer();
