@@ -1,4 +1,5 @@
 using OrgGrpc.Server.Hosting;
+using OrgGrpc.Server.Languages;
 
 namespace OrgGrpc.Server.Bootstrap;
 
@@ -23,17 +24,19 @@ internal static class Demo
 
     public static void Introduce(BootstrapDocument demo, StartNotes notes)
     {
-        var accounts = demo.Users.Select(user => $"{user.Email,-24}{Part(demo, user)}");
+        var accounts = Spoken.In(Spoken.English, () => demo.Users.Select(user => $"{user.Email,-24}{Part(demo, user)}").ToList());
         notes.Add($"Demo accounts (Development only), password \"{demo.Users[0].Password}\"", [.. accounts]);
     }
 
+    /// <summary>Who somebody is, in the reader's language.</summary>
     public static string Part(BootstrapDocument demo, BootstrapUser user)
     {
         var owned = demo.Organizations.Where(organization => organization.Owner == user.Email)
-            .Select(organization => $"owns {organization.Name}{(organization.Suspended ? " (suspended)" : "")}");
+            .Select(organization => organization.Suspended ? T($"owns {organization.Name} (suspended)") : T($"owns {organization.Name}"));
         var joined = demo.Organizations.SelectMany(organization => organization.Members.Where(member => member.Email == user.Email)
-            .Select(member => $"{(member.Roles.Count > 0 ? member.Roles[0] : "member")} of {organization.Name}"));
-        return string.Join(", ", owned.Concat(joined).Prepend(user.Operator ? "operator" : "").Where(part => part.Length > 0).DefaultIfEmpty("belongs to no organization"));
+            .Select(member => member.Roles.Contains(Role.Admin) ? T($"admin of {organization.Name}") : T($"member of {organization.Name}")));
+        string[] operates = user.Operator ? [T("operates this server")] : [];
+        return string.Join(", ", operates.Concat(owned).Concat(joined).DefaultIfEmpty(T("belongs to no organization")));
     }
 
     private static IEnumerable<(string Path, string Value)> Secrets(BootstrapDocument document) =>

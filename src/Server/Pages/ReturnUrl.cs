@@ -24,6 +24,9 @@ internal readonly record struct ReturnUrl
         return $"{(mark < 0 ? Value : Value[..mark])}?{string.Join('&', query.Append($"{name}={Uri.EscapeDataString(value)}"))}";
     }
 
+    /// <summary>The address of a page that leads back there when it is done.</summary>
+    public string After(string page) => IsStart ? page : $"{page}?returnUrl={Uri.EscapeDataString(Value)}";
+
     public override string ToString() => Value;
 
     /// <summary>Everything else is written with percent signs in an address, and cannot stand in a header.</summary>

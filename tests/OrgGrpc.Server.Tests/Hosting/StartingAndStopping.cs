@@ -12,7 +12,7 @@ public sealed class StartingAndStopping : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(directory, Development());
         Assert.Contains("OrgGrpc 0.", server.Output, StringComparison.Ordinal);
-        Assert.Contains("dave@example.org        operator, owns Foo Fighters", server.Output, StringComparison.Ordinal);
+        Assert.Contains("dave@example.org        operates this server, owns Foo Fighters", server.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(directory, "orggrpc.db")));
         Assert.DoesNotContain("info:", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("warn:", server.Output, StringComparison.Ordinal);

@@ -32,6 +32,19 @@ public sealed class SpeakingTheirLanguage(SigningInServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_start_page_says_who_the_people_of_the_demo_are()
+    {
+        await using var demo = new DemoServer();
+        await demo.InitializeAsync();
+        using var visitor = new WebVisitor(demo, language: "de");
+
+        var page = await visitor.ReadAsync("/");
+
+        Assert.Contains("<td>betreibt diesen Server, besitzt Foo Fighters", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" owns ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_profile_comes_before_the_browser_and_counts_at_once()
     {
         using var visitor = await WebVisitor.AsAsync(server, await server.AddPersonAsync("krist"));
@@ -118,5 +131,10 @@ public sealed class SpeakingTheirLanguage(SigningInServer server) : IClassFixtur
         var mails = await server.InScopeAsync(
             services => services.GetRequiredService<DevelopmentMailbox>().ReadAsync(1, EmailAddress.FromStored(address), default));
         return MailboxModel.Parts(mails.Single().Content.Text).First(part => part.IsLink).Text;
+    }
+
+    private sealed class DemoServer : ServerUnderTest
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["OrgGrpc:Bootstrap"] = null };
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class ReturnAddresses(StagedServer server) : IClassFixture
 
     /// <summary>Those that lead on to where somebody came from. A page that takes a return address and is not named here fails the walk below.</summary>
     private static readonly string[] Leading =
-        ["confirm", "consent", "organizations/choose", "sign-in", "sign-in/provider", "sign-in/second-step", "sign-out"];
+        ["confirm", "consent", "organizations/choose", "register", "sign-in", "sign-in/provider", "sign-in/second-step", "sign-out"];
 
     [Theory]
     [MemberData(nameof(Elsewhere))]

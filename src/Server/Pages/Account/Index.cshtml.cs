@@ -7,13 +7,14 @@ using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Sessions;
+using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages.Account;
 
 /// <summary>What people may do with their own account.</summary>
 [SignedIn]
 internal sealed class IndexModel(
-    V1.UserService.UserServiceClient users, PasswordChange change, SessionEnding ending, SessionStart sessions) : PageModel
+    V1.UserService.UserServiceClient users, PasswordChange change, SessionEnding ending, SessionStart sessions, UserReader people) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -37,11 +38,15 @@ internal sealed class IndexModel(
 
     public V1.User Me { get; private set; } = new();
 
+    /// <summary>Whoever came from another provider has none until they ask for one.</summary>
+    public bool HasPassword { get; private set; }
+
     private Id<User> PersonId => HttpContext.Caller.UserId!.Value;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Me = (await users.GetMeAsync(new(), cancellationToken: cancellationToken)).User;
+        HasPassword = (await people.RequireAsync(PersonId, cancellationToken)).PasswordHash is not null;
         Name ??= Me.Name;
         Locale ??= Me.Locale;
     }

@@ -10,6 +10,10 @@ namespace OrgGrpc.Server.Pages.Account;
 /// <summary>Where people make accounts by themselves. Whether the address has one already is told to its mailbox alone.</summary>
 internal sealed class RegisterModel(RegistrationForm form, PersonRegistration registration, IOptions<RegistrationOptions> options) : PageModel
 {
+    /// <summary>Where somebody was going who has to make an account first.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
     [BindProperty]
     public string? Email { get; set; }
 
@@ -20,6 +24,8 @@ internal sealed class RegisterModel(RegistrationForm form, PersonRegistration re
     public string? Password { get; set; }
 
     public bool IsOpen => options.Value.Mode != RegistrationMode.InvitationOnly;
+
+    public string SignInAddress => Pages.ReturnUrl.Parse(ReturnUrl).After("/sign-in");
 
     public bool IsSent { get; private set; }
 

@@ -27,6 +27,22 @@ public sealed class CreatingAnAccount(AccountServer server) : IClassFixture<Acco
     }
 
     [Fact]
+    public async Task Whoever_makes_an_account_on_the_way_somewhere_is_led_on_from_there()
+    {
+        const string Query = "?returnUrl=%2Forganizations%2Fnew";
+        using var visitor = new WebVisitor(server);
+
+        var entrance = await visitor.ReadAsync($"/sign-in{Query}");
+        var form = await visitor.ReadAsync($"/register{Query}");
+        using var sent = await visitor.SendFormAsync($"/register{Query}", ("Email", "led@example.org"), ("Name", "Pat"), ("Password", Passwords.Usual));
+
+        Assert.Contains($"href=\"/register{Query}\"", entrance, StringComparison.Ordinal);
+        Assert.Contains($"href='/sign-in{Query}'", form, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/sign-in{Query}\"", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("href=\"/register\"", await visitor.ReadAsync("/sign-in?returnUrl=%2F%2Fevil.example"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_at_its_field_and_costs_no_hash()
     {
         using var visitor = new WebVisitor(server);

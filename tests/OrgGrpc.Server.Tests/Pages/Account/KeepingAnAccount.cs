@@ -9,6 +9,21 @@ public sealed class KeepingAnAccount(AccountServer server) : IClassFixture<Accou
     private const string New = "my hero of old";
 
     [Fact]
+    public async Task Whoever_has_no_password_is_offered_one_and_asked_for_none()
+    {
+        var (kurt, krist) = (await server.AddPersonWithPasswordAsync("kurt"), await server.AddPersonAsync("krist"));
+        using var without = await WebVisitor.AsAsync(server, krist);
+        using var with = await WebVisitor.AsAsync(server, kurt);
+
+        var (offered, asked) = (await without.ReadAsync("/account"), await with.ReadAsync("/account"));
+
+        Assert.Contains("href='/forgot-password'>Get one by mail", offered, StringComparison.Ordinal);
+        Assert.DoesNotContain("PresentPassword", offered, StringComparison.Ordinal);
+        Assert.Contains("name=\"PresentPassword\"", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("Get one by mail", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Changing_the_password_ends_every_session_but_this_one_and_tells_the_holder()
     {
         var kurt = await server.AddPersonWithPasswordAsync("kurt");
