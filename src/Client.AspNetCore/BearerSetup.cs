@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OrgGrpc.Client.AspNetCore.Freshness;
 
 namespace OrgGrpc.Client.AspNetCore;
 
 /// <summary>What an access token of OrgGrpc looks like (RFC 9068); whatever else a JWT can be is refused.</summary>
-internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options, FreshnessGuard guard) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(string? name, JwtBearerOptions bearer)
     {
@@ -37,7 +39,14 @@ internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options
             NameClaimType = "sub",
             RoleClaimType = OrgGrpcClaims.OrganizationRoles,
         };
-        bearer.Events = new JwtBearerEvents { OnForbidden = SayWhatIsLacking };
+        bearer.BackchannelHttpHandler = settings.HttpHandler?.Invoke();
+        if (settings.FollowFreshness)
+        {
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new FreshTokenHandler(guard));
+        }
+
+        bearer.Events = new JwtBearerEvents { OnForbidden = SayWhatIsLacking, OnChallenge = SayWhatIsWrong };
     }
 
     public void Configure(JwtBearerOptions bearer) => Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
@@ -46,6 +55,23 @@ internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options
     private static Task SayWhatIsLacking(ForbiddenContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
+        return Task.CompletedTask;
+    }
+
+    // RFC 6750, 3.1: a client that reads invalid_token asks for another token. One that could do nothing better is told to wait.
+    private static Task SayWhatIsWrong(JwtBearerChallengeContext context)
+    {
+        if (context.AuthenticateFailure is StaleTokenException stale)
+        {
+            (context.Error, context.ErrorDescription) = ("invalid_token", stale.Message);
+        }
+        else if (context.AuthenticateFailure is SilentServerException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "2";
+            context.HandleResponse();
+        }
+
         return Task.CompletedTask;
     }
 }

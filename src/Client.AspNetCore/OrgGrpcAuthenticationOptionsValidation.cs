@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.Client.AspNetCore;
 
-internal sealed class OrgGrpcAuthenticationOptionsValidation : IValidateOptions<OrgGrpcAuthenticationOptions>
+internal sealed class OrgGrpcAuthenticationOptionsValidation(IServiceProviderIsService services) : IValidateOptions<OrgGrpcAuthenticationOptions>
 {
     public ValidateOptionsResult Validate(string? name, OrgGrpcAuthenticationOptions options)
     {
@@ -20,6 +22,16 @@ internal sealed class OrgGrpcAuthenticationOptionsValidation : IValidateOptions<
         if (options.ClockSkew < TimeSpan.Zero || options.ClockSkew > TimeSpan.FromMinutes(5))
         {
             faults.Add("OrgGrpc authentication: ClockSkew must be from 0 to 5 minutes.");
+        }
+
+        if (options.SilenceLimit < TimeSpan.FromSeconds(6) || options.SilenceLimit > TimeSpan.FromMinutes(5))
+        {
+            faults.Add("OrgGrpc authentication: SilenceLimit must be from 6 seconds to 5 minutes.");
+        }
+
+        if (options is { FollowFreshness: true, WhenSilent: SilencePolicy.CheckAccess } && !services.IsService(typeof(AccessService.AccessServiceClient)))
+        {
+            faults.Add("OrgGrpc authentication: WhenSilent = CheckAccess needs the clients of AddOrgGrpc.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -18,6 +18,9 @@ public static class OrgGrpcClaims
     /// <summary>The revision at which the person and the claims were read: <c>org_rev</c>.</summary>
     public const string Revision = "org_rev";
 
+    /// <summary>The session that the token hangs on, of a person: <c>sid</c>.</summary>
+    public const string SessionId = "sid";
+
     /// <summary>The organizations of the person, in the ID token and userinfo, with the scope of the same name: <c>organizations</c>.</summary>
     public const string Organizations = "organizations";
 }

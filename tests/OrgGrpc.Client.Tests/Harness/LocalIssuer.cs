@@ -20,6 +20,8 @@ public sealed class LocalIssuer : IAsyncLifetime
 
     public ECDsaSecurityKey Key => new(key) { KeyId = "current" };
 
+    public Feed Feed { get; } = new();
+
     /// <summary>How many token requests there were.</summary>
     public int TokenRequests => tokenRequests;
 
@@ -37,6 +39,7 @@ public sealed class LocalIssuer : IAsyncLifetime
             ["issuer"] = Address,
             ["token_endpoint"] = $"{Address}/token",
             ["jwks_uri"] = $"{Address}/jwks",
+            ["freshness_stream_endpoint"] = $"{Address}/freshness",
             ["id_token_signing_alg_values_supported"] = new[] { "ES256" },
         }));
         app.MapGet("/jwks", () =>
@@ -54,6 +57,7 @@ public sealed class LocalIssuer : IAsyncLifetime
                 },
             });
         });
+        app.MapGet("/freshness", Feed.ServeAsync);
         app.MapPost("/token", async (HttpContext http) =>
         {
             Interlocked.Increment(ref tokenRequests);
@@ -89,6 +93,7 @@ public sealed class LocalIssuer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        Feed.Cut();
         await app!.DisposeAsync();
         key.Dispose();
     }

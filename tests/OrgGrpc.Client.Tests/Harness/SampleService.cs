@@ -27,7 +27,10 @@ public sealed class SampleService : IAsyncDisposable
 
     public Uri GrpcAddress { get; }
 
-    public static async Task<SampleService> StartAsync(string authority, string audience = "projects")
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<SampleService> StartAsync(
+        string authority, string audience = "projects", Action<OrgGrpcAuthenticationOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
         builder.Logging.ClearProviders();
@@ -41,9 +44,11 @@ public sealed class SampleService : IAsyncDisposable
             options.Authority = authority;
             options.Audience = audience;
             options.ClockSkew = TimeSpan.Zero;
+            configure?.Invoke(options);
         });
         builder.Services.AddControllers().AddApplicationPart(typeof(SampleService).Assembly);
         builder.Services.AddGrpc();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -55,6 +60,7 @@ public sealed class SampleService : IAsyncDisposable
         projects.MapGet("/", (string organizationId) => organizationId);
         projects.MapDelete("/{id}", (string id) => id).RequireOrganizationRole("admin");
         app.MapGet("/forgotten", () => "nobody").RequireOrganization(routeValue: "organizationId");
+        app.MapHealthChecks("/health");
         app.MapControllers();
         app.MapGrpcService<GuardedRoles>();
         await app.StartAsync();
