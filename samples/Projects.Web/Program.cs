@@ -15,6 +15,19 @@ var app = builder.Build();
 app.UseStaticFiles();
 app.UseAuthentication();
 app.UseAuthorization();
+
+// Who was removed while the page was open begins anew.
+app.Use(async (http, next) =>
+{
+    try
+    {
+        await next(http);
+    }
+    catch (SessionEndedException)
+    {
+        http.Response.Redirect("/");
+    }
+});
 app.MapRazorPages();
 
 // Signing in again with another organization is how one switches: the session at the server makes it one redirect.

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Authentication;
-
 namespace Projects.Web;
 
 /// <summary>The projects service, called as the person who is signed in.</summary>
@@ -30,14 +27,3 @@ internal sealed class ProjectsClient(HttpClient http)
 internal sealed record Organization(string Id, string? Slug, string[] Roles, bool IsOwner);
 
 internal sealed record Project(int Id, string Name);
-
-/// <summary>Sends the access token of the request's session.</summary>
-internal sealed class SignedInPerson(IHttpContextAccessor accessor) : DelegatingHandler
-{
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var token = await accessor.HttpContext!.GetTokenAsync("access_token");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await base.SendAsync(request, cancellationToken);
-    }
-}

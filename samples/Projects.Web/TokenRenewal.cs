@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace Projects.Web;
 
 /// <summary>
-/// Renews the access token with the refresh token (RFC 6749, 6) when it is about to expire. The server reads the membership again each time:
-/// who was removed gets no new token, and the session ends here. A refresh token is good for one use, and a browser asks for several things at
-/// once: they share one renewal.
+/// Renews the access token with the refresh token (RFC 6749, 6) when it is about to expire, and when a service says that it is stale. The server
+/// reads the membership again each time: who was removed gets no new token, and the session ends here. A refresh token is good for one use, and a
+/// browser asks for several things at once: they share one renewal.
 /// </summary>
 internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnectOptions> options, TimeProvider time)
 {
@@ -27,19 +27,27 @@ internal sealed class TokenRenewal(HttpClient http, IOptionsMonitor<OpenIdConnec
             return;
         }
 
-        var answer = await Renewal(context.Properties.GetTokenValue("refresh_token") ?? "");
-        if (answer.IsError)
+        context.ShouldRenew = await RenewAsync(context.Properties);
+        if (!context.ShouldRenew)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-            return;
+        }
+    }
+
+    /// <summary>Puts new tokens into the session; false when the server gives none.</summary>
+    public async Task<bool> RenewAsync(AuthenticationProperties session)
+    {
+        var answer = await Renewal(session.GetTokenValue("refresh_token") ?? "");
+        if (answer.IsError)
+        {
+            return false;
         }
 
-        context.Properties.UpdateTokenValue("access_token", answer.AccessToken!);
-        context.Properties.UpdateTokenValue("refresh_token", answer.RefreshToken ?? context.Properties.GetTokenValue("refresh_token")!);
-        context.Properties.UpdateTokenValue(
-            "expires_at", time.GetUtcNow().AddSeconds(answer.ExpiresIn).ToString("o", CultureInfo.InvariantCulture));
-        context.ShouldRenew = true;
+        session.UpdateTokenValue("access_token", answer.AccessToken!);
+        session.UpdateTokenValue("refresh_token", answer.RefreshToken ?? session.GetTokenValue("refresh_token")!);
+        session.UpdateTokenValue("expires_at", time.GetUtcNow().AddSeconds(answer.ExpiresIn).ToString("o", CultureInfo.InvariantCulture));
+        return true;
     }
 
     private Task<TokenResponse> Renewal(string refreshToken)

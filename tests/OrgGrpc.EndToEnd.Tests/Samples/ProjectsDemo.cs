@@ -1,5 +1,6 @@
 using OrgGrpc.EndToEnd.Tests.Harness;
 using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.V1;
 
 namespace OrgGrpc.EndToEnd.Tests.Samples;
 
@@ -35,6 +36,20 @@ public class ProjectsDemo : IAsyncLifetime
         await (api?.DisposeAsync() ?? default);
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Somebody new is a member of an organization of somebody else, and works there.</summary>
+    internal async Task<(Visitor Visitor, User Owner, Membership Membership)> SignInMemberAsync(string name, string slug)
+    {
+        var owner = await Server.AddPersonAsync("owner");
+        var person = await Server.AddPersonWithPasswordAsync(name);
+        var created = await new OrganizationService.OrganizationServiceClient(Server.As(owner.Id)).CreateOrganizationAsync(new() { Name = slug, Slug = slug });
+        var membership = await Server.JoinAsync(created.Organization.Id, person);
+        var visitor = await Visitor.ArriveAsync(Server);
+        await visitor.Page.GotoAsync($"{Web}/sign-in?organization={slug}");
+        await visitor.TypeCredentialsAsync(person.Address.Value);
+        await visitor.ExpectHeadingAsync(slug);
+        return (visitor, owner, membership);
     }
 
     private sealed class DemoServer : SigningInServer

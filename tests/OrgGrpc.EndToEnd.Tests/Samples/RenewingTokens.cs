@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using OrgGrpc.EndToEnd.Tests.Harness;
-using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;
 
 namespace OrgGrpc.EndToEnd.Tests.Samples;
@@ -11,7 +10,7 @@ public sealed class RenewingTokens(ShortLivedProjectsDemo demo) : IClassFixture<
     [Fact]
     public async Task An_expired_token_is_renewed_without_a_word_and_says_what_changed()
     {
-        var (visitor, owner, membership) = await SignInMemberAsync("krist", "sub-pop");
+        var (visitor, owner, membership) = await demo.SignInMemberAsync("krist", "sub-pop");
         await using var browser = visitor;
         await Assertions.Expect(visitor.Page.GetByText("Your roles: member")).ToBeVisibleAsync();
 
@@ -33,7 +32,7 @@ public sealed class RenewingTokens(ShortLivedProjectsDemo demo) : IClassFixture<
     [Fact]
     public async Task Whoever_was_removed_meanwhile_has_to_sign_in_and_does_not_get_back()
     {
-        var (visitor, owner, membership) = await SignInMemberAsync("chad", "sst");
+        var (visitor, owner, membership) = await demo.SignInMemberAsync("chad", "sst");
         await using var browser = visitor;
 
         await new MembershipService.MembershipServiceClient(demo.Server.As(owner.Id)).RemoveMembershipAsync(new()
@@ -50,18 +49,5 @@ public sealed class RenewingTokens(ShortLivedProjectsDemo demo) : IClassFixture<
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("That was refused");
         await visitor.ClickLinkAsync("Sign in");
         await visitor.ExpectHeadingAsync("Your first organization");
-    }
-
-    private async Task<(Visitor Visitor, User Owner, Membership Membership)> SignInMemberAsync(string name, string slug)
-    {
-        var owner = await demo.Server.AddPersonAsync("owner");
-        var person = await demo.Server.AddPersonWithPasswordAsync(name);
-        var created = await new OrganizationService.OrganizationServiceClient(demo.Server.As(owner.Id)).CreateOrganizationAsync(new() { Name = slug, Slug = slug });
-        var membership = await demo.Server.JoinAsync(created.Organization.Id, person);
-        var visitor = await Visitor.ArriveAsync(demo.Server);
-        await visitor.Page.GotoAsync($"{demo.Web}/sign-in?organization={slug}");
-        await visitor.TypeCredentialsAsync(person.Address.Value);
-        await visitor.ExpectHeadingAsync(slug);
-        return (visitor, owner, membership);
     }
 }
