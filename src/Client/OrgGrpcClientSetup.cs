@@ -40,6 +40,7 @@ public static class OrgGrpcClientSetup
 
         return services
             .AddClient<AccessService.AccessServiceClient>()
+            .AddClient<ApiKeyService.ApiKeyServiceClient>()
             .AddClient<ChangeService.ChangeServiceClient>()
             .AddClient<ClientService.ClientServiceClient>()
             .AddClient<FreshnessService.FreshnessServiceClient>()

@@ -10,7 +10,7 @@ internal static class Contract
 
     public static IReadOnlyList<ServiceDescriptor> Services { get; } =
     [
-        AccessService.Descriptor, ChangeService.Descriptor, ClientService.Descriptor, FreshnessService.Descriptor, InvitationService.Descriptor,
+        AccessService.Descriptor, ApiKeyService.Descriptor, ChangeService.Descriptor, ClientService.Descriptor, FreshnessService.Descriptor, InvitationService.Descriptor,
         MembershipRequestService.Descriptor, MembershipService.Descriptor, OrganizationService.Descriptor, OwnershipService.Descriptor, RegistrationService.Descriptor,
         RoleService.Descriptor, UserService.Descriptor,
     ];

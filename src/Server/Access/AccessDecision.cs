@@ -25,6 +25,11 @@ internal sealed class AccessDecision(Facts facts)
             throw AccessRefusals.Unauthenticated();
         }
 
+        if (caller.IsReadOnly && !rule.IsRead)
+        {
+            throw AccessRefusals.ReadOnly();
+        }
+
         var allowed = rule.Option.RuleCase switch
         {
             V1.Access.RuleOneofCase.Authenticated or V1.Access.RuleOneofCase.Self => caller.UserId is not null,
@@ -87,7 +92,7 @@ internal sealed class AccessDecision(Facts facts)
     {
         var http = context.GetHttpContext();
         var rule = AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared();
-        var caller = http.Caller.UserId is { } person ? facts.Person(person).Within(http.Caller.Organization) : http.Caller;
+        var caller = http.Caller.UserId is { } person ? http.Caller.Renewed(facts.Person(person)) : http.Caller;
         RequireKind(rule, caller);
         RequireMessage(rule, caller, organization.ToString(), "");
     }

@@ -16,6 +16,8 @@ internal static class AccessRefusals
             Metadata = new Dictionary<string, string> { ["permission"] = permission.Name },
         };
 
+    public static Refusal ReadOnly() => new(ErrorReason.PermissionDenied, T("The API key may only read."));
+
     public static Refusal ScopeRequired(string scope) =>
         new(ErrorReason.ScopeRequired, scope.Length > 0 ? $"The program needs the scope {scope}." : "Programs may not do this.")
         {

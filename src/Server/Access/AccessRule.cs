@@ -14,13 +14,17 @@ internal sealed record AccessRule(string Rpc, V1.Access Option, Permission? Perm
 
     private static readonly FrozenDictionary<string, AccessRule> ByRpc = Contract.Services
         .SelectMany(service => service.Methods)
-        .Select(method => (Rpc: $"/{method.Service.FullName}/{method.Name}", method.InputType, Option: method.GetOptions()?.GetExtension(AccessExtensions.Access)))
+        .Select(method => (Rpc: $"/{method.Service.FullName}/{method.Name}", method.InputType, Options: method.GetOptions()))
+        .Select(method => (method.Rpc, method.InputType, Option: method.Options?.GetExtension(AccessExtensions.Access), IsRead: method.Options?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects))
         .Where(method => method.Option is not null)
-        .ToFrozenDictionary(method => method.Rpc, method => Of(method.Rpc, method.Option!, method.InputType));
+        .ToFrozenDictionary(method => method.Rpc, method => Of(method.Rpc, method.Option!, method.InputType) with { IsRead = method.IsRead });
 
     /// <summary>The rule of an endpoint, by the method that the framework matched: the caller's spelling of the path plays no part.</summary>
     public static AccessRule? Of(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() is { } metadata ? ByRpc.GetValueOrDefault(metadata.Method.FullName) : null;
+
+    /// <summary>Whether the contract promises that calling it changes nothing.</summary>
+    public bool IsRead { get; private init; }
 
     /// <summary>The organization that a message of this rpc names; empty when it names none.</summary>
     public string OrganizationIdOf(IMessage message) => organizationId?.GetValue(message) as string ?? "";

@@ -30,6 +30,12 @@ public sealed record Caller
     /// <summary>The one organization in which the caller's roles count; null: all of theirs.</summary>
     public Id<Organization>? Organization { get; private init; }
 
+    /// <summary>The API key that gave the token; null: none did.</summary>
+    public string? ApiKey { get; private init; }
+
+    /// <summary>Whether that key may only read.</summary>
+    public bool IsReadOnly { get; private init; }
+
     public bool IsNobody => UserId is null && ClientId is null && !IsSystem;
 
     public static Caller Person(Id<User> id, bool isOperator) => new() { UserId = id, IsOperator = isOperator };
@@ -41,6 +47,16 @@ public sealed record Caller
     /// <summary>The caller with a token for one organization. Whoever holds it has the caller's roles there, and what operators may is not among them.</summary>
     public Caller Within(Id<Organization>? organization) =>
         organization is null ? this : this with { Organization = organization, IsOperator = false };
+
+    /// <summary>The caller with a token that an API key gave: it may be stolen where nobody looks, so what operators may is not among it.</summary>
+    public Caller ByApiKey(string key, bool isReadOnly) => this with { ApiKey = key, IsReadOnly = isReadOnly, IsOperator = false };
+
+    /// <summary>A person, read anew, through what they call with.</summary>
+    public Caller Renewed(Caller person)
+    {
+        var renewed = person.Within(Organization);
+        return ApiKey is null ? renewed : renewed.ByApiKey(ApiKey, IsReadOnly);
+    }
 
     /// <summary>A program with this instance-wide scope, or the server itself.</summary>
     public bool HasScope(string scope) => IsSystem || (ClientId is not null && scope.Length > 0 && Scopes.Contains(scope));

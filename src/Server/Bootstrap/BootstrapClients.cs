@@ -77,7 +77,7 @@ internal sealed partial class BootstrapClients(OrgGrpcDbContext db, ClientRegist
     {
         if (!ClientId().IsMatch(spec.ClientId))
         {
-            file.Fault($"{path}.clientId", "must be 1 to 100 letters, digits, dots, underscores and hyphens, and not begin with user_");
+            file.Fault($"{path}.clientId", "must be 1 to 100 letters, digits, dots, underscores and hyphens, and not begin with user_ or key_");
         }
         else if (!seen.Add(spec.ClientId))
         {
@@ -172,7 +172,7 @@ internal sealed partial class BootstrapClients(OrgGrpcDbContext db, ClientRegist
         return bindings;
     }
 
-    [GeneratedRegex(@"\A(?!user_)[A-Za-z0-9._-]{1,100}\z")]
+    [GeneratedRegex(@"\A(?!user_|key_)[A-Za-z0-9._-]{1,100}\z")]
     private static partial Regex ClientId();
 
     /// <summary>RFC 6749 section 3.3.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Changes;
@@ -16,6 +17,9 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly List<Mark> marks = [];
+
+    /// <summary>Where each fingerprint was marked last.</summary>
+    private readonly ConcurrentDictionary<Fingerprint, long> latest = new();
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How long an entry matters.</summary>
@@ -23,6 +27,9 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
 
     /// <summary>Completes with the next entry.</summary>
     public Task NextMove => Volatile.Read(ref moved).Task;
+
+    /// <summary>Whether a token as of this revision is older than a change of what the fingerprint stands for.</summary>
+    public bool IsStale(Fingerprint fingerprint, long revision) => latest.TryGetValue(fingerprint, out var marked) && marked > revision;
 
     /// <summary>
     /// The entries after a revision, oldest first, and up to where that is all of them.
@@ -59,6 +66,10 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
         {
             Forget();
             marks.AddRange(added);
+            foreach (var mark in added)
+            {
+                latest[mark.Fingerprint] = mark.Revision;
+            }
         }
 
         Interlocked.Exchange(ref moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
@@ -89,7 +100,13 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
         var oldest = time.GetInstant() - Keep;
         if (marks.Count > 0 && marks[marks.Count / 2].Time < oldest)
         {
-            marks.RemoveRange(0, Math.Max(1, marks.FindIndex(mark => mark.Time >= oldest) is >= 0 and var kept ? kept : marks.Count));
+            var forgotten = Math.Max(1, marks.FindIndex(mark => mark.Time >= oldest) is >= 0 and var kept ? kept : marks.Count);
+            foreach (var mark in marks.Take(forgotten))
+            {
+                latest.TryRemove(KeyValuePair.Create(mark.Fingerprint, mark.Revision));
+            }
+
+            marks.RemoveRange(0, forgotten);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class StaleTokens
         Kind.OrganizationSuspended, Kind.OrganizationDeleted, Kind.OrganizationPurged,
         Kind.MembershipUpdated, Kind.MembershipSuspended, Kind.MembershipRemoved, Kind.OwnershipTransferred,
         Kind.UserDeactivated, Kind.UserDeleted, Kind.UserSignedOut,
-        Kind.ClientUpdated, Kind.ClientDeleted,
+        Kind.ClientUpdated, Kind.ClientDeleted, Kind.ApiKeyDeleted,
     };
 
     public static IEnumerable<Fingerprint> Of(ChangeRecord record) => Kinds.Contains(record.Kind) ? Of(record.ToProto()) : [];
@@ -36,6 +36,9 @@ internal static class StaleTokens
         Kind.UserSignedOut => [Fingerprint.Of(change.UserSignedOut.SessionId is { Length: > 0 } session ? session : change.UserId)],
         Kind.ClientUpdated => [Fingerprint.Of(change.ClientUpdated.ClientId)],
         Kind.ClientDeleted => [Fingerprint.Of(change.ClientDeleted.ClientId)],
+
+        // The `sid` of a person's key, the `sub` of an organization's.
+        Kind.ApiKeyDeleted => [Fingerprint.Of(change.ApiKeyDeleted.ApiKeyId)],
         _ => [],
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Bootstrap;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Credentials;
@@ -53,6 +54,7 @@ public static class OrgGrpcServer
         builder.AddBootstrap();
         builder.AddInvitations();
         builder.AddMembershipRequests();
+        builder.AddApiKeys();
         builder.AddGrpcDoors();
         builder.AddTelemetry();
         builder.AddLanguages();
@@ -85,6 +87,7 @@ public static class OrgGrpcServer
         app.MapPages();
         app.MapInvitations();
         app.MapMembershipRequests();
+        app.MapApiKeys();
         return app;
     }
 }

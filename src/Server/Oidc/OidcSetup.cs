@@ -42,6 +42,7 @@ internal static class OidcSetup
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<CallerLookup>();
         services.AddScoped<ProgramGrant>();
+        services.AddScoped<ApiKeyGrant>();
         services.AddScoped<PersonGrant>();
         services.AddScoped<OrganizationChoice>();
         services.AddScoped<Consent>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Credentials;
 using OrgGrpc.Server.Email;
@@ -59,6 +60,8 @@ public sealed class OrgGrpcDbContext(DbContextOptions<OrgGrpcDbContext> options)
     internal DbSet<ProviderLink> ProviderLinks => Set<ProviderLink>();
 
     internal DbSet<OperatorKey> OperatorKeys => Set<OperatorKey>();
+
+    internal DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<RequestReplay> RequestReplays => Set<RequestReplay>();
 

@@ -30,6 +30,9 @@ public sealed record Permission(string Name, string Description, RoleSet HeldBy,
         new("membership_requests:read", "See who asks to join.", Admins, true),
         new("membership_requests:decide", "Approve and reject requests to join.", Admins, true),
         new("access:check", "Ask what other people may do in the organization.", Admins, true),
+        new("api_keys:read", "See the organization's API keys.", Admins, true),
+        new("api_keys:create", "Make API keys for the organization.", Admins, true),
+        new("api_keys:delete", "Delete the organization's API keys.", Admins, true),
         new("roles:read", "See roles and permissions.", Members, true),
     ];
 

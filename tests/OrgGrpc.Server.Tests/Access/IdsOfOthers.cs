@@ -139,6 +139,7 @@ public sealed class IdsOfOthers(StagedServer server) : IClassFixture<StagedServe
         "membership_request_id" => stage.MembershipRequestId,
         "invitation_id" => stage.InvitationId,
         "invitation_link_id" => stage.InvitationLinkId,
+        "api_key_id" => rpc.Name.Contains("Organization", StringComparison.Ordinal) ? stage.OrganizationApiKeyId : stage.UserApiKeyId,
         "ownership_transfer_id" => stage.OwnershipTransferId,
         "client_id" => stage.ClientId,
         "id" => rpc.Service.Name switch

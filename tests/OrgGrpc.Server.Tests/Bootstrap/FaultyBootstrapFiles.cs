@@ -75,7 +75,7 @@ public sealed class FaultyBootstrapFiles
                 "bootstrap.json(20): organizations[3].attributes: must be an object",
                 "bootstrap.json(23): clients[0].redirectUris[0]: must be an absolute URI without fragment",
                 "bootstrap.json(23): clients[0].consent: must be explicit or implicit",
-                "bootstrap.json(23): clients[0].clientId: must be 1 to 100 letters, digits, dots, underscores and hyphens, and not begin with user_",
+                "bootstrap.json(23): clients[0].clientId: must be 1 to 100 letters, digits, dots, underscores and hyphens, and not begin with user_ or key_",
                 "bootstrap.json(24): clients[1].grantTypes[0]: must be one of authorization_code, refresh_token; programs are serviceAccounts",
                 "bootstrap.json(24): clients[1].secret: must be at least 43 characters, which hold 256 random bits",
                 "bootstrap.json(24): clients[1].scopes[0]: two words is no scope",

@@ -22,6 +22,7 @@ internal static class ReasonsOfPeopleAndClients
             UpdateMask = new() { Paths = { "email" } },
         })),
         [ErrorReason.LinkInvalid] = On(_ => (null, "RegistrationService.VerifyEmail", new VerifyEmailRequest { Secret = new('A', 43) })),
+        [ErrorReason.ApiKeyNotFound] = On(s => (s.Member, "ApiKeyService.DeleteUserApiKey", new DeleteUserApiKeyRequest { ApiKeyId = s.OrganizationApiKeyId })),
         [ErrorReason.ClientNotFound] = On(s => (s.Operator, "ClientService.GetClient", new GetClientRequest { ClientId = "nobody" })),
         [ErrorReason.ClientIdTaken] = On(s => (s.Operator, "ClientService.CreateClient", new CreateClientRequest { Client = Public(s.ClientId) })),
         [ErrorReason.ClientIsPublic] = On(

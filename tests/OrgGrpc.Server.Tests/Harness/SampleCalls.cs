@@ -65,6 +65,29 @@ internal static class SampleCalls
         ["ClientService.RotateClientSecret"] = new(s => s.Operator, s => new RotateClientSecretRequest { ClientId = s.ClientId }),
         ["ClientService.DeleteClient"] = new(s => s.Operator, s => new DeleteClientRequest { ClientId = s.ClientId }),
 
+        ["ApiKeyService.CreateUserApiKey"] = new(s => s.Admin, s => new CreateUserApiKeyRequest
+        {
+            DisplayName = "Nightly report",
+            OrganizationId = s.OrganizationId,
+            RequestId = NewRequestId(),
+            ExpireTime = Tomorrow(),
+        }),
+        ["ApiKeyService.ListUserApiKeys"] = new(s => s.Member, s => new ListUserApiKeysRequest { UserId = s.Member.Id.ToString(), PageSize = s.Size }),
+        ["ApiKeyService.DeleteUserApiKey"] = new(
+            s => s.Member, s => new DeleteUserApiKeyRequest { UserId = s.Member.Id.ToString(), ApiKeyId = s.UserApiKeyId }),
+        ["ApiKeyService.CreateOrganizationApiKey"] = new(s => s.Admin, s => new CreateOrganizationApiKeyRequest
+        {
+            OrganizationId = s.OrganizationId,
+            DisplayName = "Import",
+            Roles = { "admin" },
+            RequestId = NewRequestId(),
+            ExpireTime = Tomorrow(),
+        }),
+        ["ApiKeyService.ListOrganizationApiKeys"] = new(
+            s => s.Admin, s => new ListOrganizationApiKeysRequest { OrganizationId = s.OrganizationId, PageSize = s.Size }),
+        ["ApiKeyService.DeleteOrganizationApiKey"] = new(
+            s => s.Admin, s => new DeleteOrganizationApiKeyRequest { OrganizationId = s.OrganizationId, ApiKeyId = s.OrganizationApiKeyId }),
+
         ["FreshnessService.GetFreshness"] = new(_ => null, s => new GetFreshnessRequest { AfterRevision = s.Revision - 2 }),
         ["FreshnessService.WatchFreshness"] = new(_ => null, s => new WatchFreshnessRequest { AfterRevision = s.Revision - 2 }),
         ["InvitationService.CreateInvitation"] = new(s => s.Admin, s => new CreateInvitationRequest

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OrgGrpc.Server.Access;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Changes;
 using OrgGrpc.Server.Invitations;
 using OrgGrpc.Server.Organizations;
@@ -58,6 +60,10 @@ internal sealed class Stage
     public string InvitationSecret { get; } = Secret.New().Text;
 
     public string InvitationLinkId { get; private set; } = "";
+
+    public string UserApiKeyId { get; private set; } = "";
+
+    public string OrganizationApiKeyId { get; private set; } = "";
 
     public string InvitationLinkSecret { get; } = Secret.New().Text;
 
@@ -147,6 +153,8 @@ internal sealed class Stage
         SuspendedMembershipId = suspended.Id.ToString();
         InvitationId = Invite(db, organization, Stranger.Address, InvitationSecret);
         InvitationLinkId = Link(db, organization, InvitationLinkSecret);
+        UserApiKeyId = Key(db, Member);
+        OrganizationApiKeyId = Key(db, organization);
         Applicant = Enter(db, "chad");
         MembershipRequestId = Ask(db, organization, Applicant);
         Multiply(db, organization);
@@ -167,6 +175,8 @@ internal sealed class Stage
         {
             Invite(db, organization, NewAddress("guest"), Secret.New().Text);
             Link(db, organization, Secret.New().Text);
+            Key(db, Member);
+            Key(db, organization);
             Ask(db, organization, Enter(db, "fan"));
             Ask(db, Found(db, Operator).Organization, Applicant);
             Invite(db, Found(db, Operator).Organization, Stranger.Address, Secret.New().Text);
@@ -228,6 +238,23 @@ internal sealed class Stage
         db.Add(link);
         return link.Id.ToString();
     }
+
+    private static string Key(OrgGrpcDbContext db, User person)
+    {
+        var key = OrgGrpc.Server.ApiKeys.ApiKey.OfUser(person.Id, null, KeyTerms, Secret.New().Hash, TimeProvider.System.GetInstant());
+        db.Add(key);
+        return key.Id.ToString();
+    }
+
+    private static string Key(OrgGrpcDbContext db, Organization organization)
+    {
+        var key = OrgGrpc.Server.ApiKeys.ApiKey.OfOrganization(
+            organization.Id, RoleSet.Member, KeyTerms, Caller.System, Secret.New().Hash, TimeProvider.System.GetInstant());
+        db.Add(key);
+        return key.Id.ToString();
+    }
+
+    private static ApiKeyTerms KeyTerms => new(ApiKeyName.FromStored("Backup"), ReadOnly: false, TimeProvider.System.GetInstant().AddDays(7));
 
     private static EmailAddress NewAddress(string name) => EmailAddress.FromStored($"{name}.{Guid.CreateVersion7():N}@example.org");
 

@@ -39,6 +39,20 @@ internal sealed class ClientFacts(IDbContextFactory<OrgGrpcDbContext> contexts) 
         return fact;
     }
 
+    /// <summary>Whether some client is registered for the resource, or it is our own API.</summary>
+    public bool IsKnown(string resource)
+    {
+        if (resource == ApiResource.Name)
+        {
+            return true;
+        }
+
+        // Seldom asked, by keys alone, of a table that has a row for each application.
+        var named = System.Text.Json.JsonSerializer.Serialize(Permissions.Prefixes.Resource + resource);
+        using var db = contexts.CreateDbContext();
+        return db.Set<OpenIddictEntityFrameworkCoreApplication>().Any(application => application.Permissions!.Contains(named));
+    }
+
     public void Committed(IReadOnlyList<ChangeRecord> changes)
     {
         foreach (var change in changes)

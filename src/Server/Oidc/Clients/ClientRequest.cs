@@ -49,7 +49,7 @@ internal sealed partial class ClientRequest(Violations violations)
     }
 
     public void CheckId(string clientId) => violations.Check(
-        "client.client_id", IdShape().IsMatch(clientId) ? null : T("must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with 'user_'"));
+        "client.client_id", IdShape().IsMatch(clientId) ? null : T("must be 1 to 100 letters, digits, '.', '_' and '-', and not begin with 'user_' or 'key_'"));
 
     private void CheckTogether(ClientSpec spec)
     {
@@ -100,7 +100,7 @@ internal sealed partial class ClientRequest(Violations violations)
     }
 
     /// <summary>A program's tokens name it where those of people name them (<c>sub</c>): it must not pass for one.</summary>
-    [GeneratedRegex(@"\A(?!user_)[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?!user_|key_)[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdShape();
 
     /// <summary>RFC 6749 section 3.3.</summary>

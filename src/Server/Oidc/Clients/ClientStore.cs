@@ -3,6 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
+using OrgGrpc.Server.ApiKeys;
+using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 using Application = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication;
 
@@ -18,5 +20,9 @@ internal sealed class ClientStore(
         (OrgGrpcDbContext db, string id) => db.Set<Application>().AsTracking().FirstOrDefault(application => application.ClientId == id));
 
     public override async ValueTask<Application?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
-        db.ChangeTracker.Entries<Application>().FirstOrDefault(entry => entry.Entity.ClientId == identifier)?.Entity ?? await ByClientId(db, identifier);
+        Id<ApiKey>.TryParse(identifier, out var id) ? await FindKeyAsync(id, cancellationToken)
+        : db.ChangeTracker.Entries<Application>().FirstOrDefault(entry => entry.Entity.ClientId == identifier)?.Entity ?? await ByClientId(db, identifier);
+
+    private async Task<Application?> FindKeyAsync(Id<ApiKey> id, CancellationToken cancellationToken) =>
+        await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } key ? new ApiKeyClient(key) : null;
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Tokens;
@@ -14,7 +16,8 @@ namespace OrgGrpc.Server.Oidc.Endpoints;
 
 /// <summary>POST /connect/token, after the engine has checked client, grant type, code or refresh token, verifier, scopes and resources.</summary>
 internal sealed class TokenEndpoint(
-    ProgramGrant programs, PersonGrant persons, OrganizationChoice choice, SingleUse singleUse, ClientFacts clients, Issuer issuer, WriteGate gate)
+    ProgramGrant programs, ApiKeyGrant keys, PersonGrant persons, OrganizationChoice choice, SingleUse singleUse, ClientFacts clients, Issuer issuer,
+    WriteGate gate, IOptions<OidcOptions> options, TimeProvider time)
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
@@ -26,8 +29,22 @@ internal sealed class TokenEndpoint(
 
     private async Task ForProgramAsync(HttpContext http, OpenIddictRequest request)
     {
+        if (Id<ApiKey>.TryParse(request.ClientId, out var key))
+        {
+            await ForKeyAsync(http, request, key);
+            return;
+        }
+
         var (claims, refusal) = await programs.ReadAsync(request.ClientId!, (string?)request["organization"], http.RequestAborted);
         await (claims is null ? http.RefuseAsync(refusal!) : http.SignInAsync(Scheme, TokenPrincipal.OfProgram(request, claims, issuer)));
+    }
+
+    private async Task ForKeyAsync(HttpContext http, OpenIddictRequest request, Id<ApiKey> key)
+    {
+        var (claims, refusal) = await keys.ReadAsync(key, (string?)request["organization"], http.RequestAborted);
+        await (claims is null
+            ? http.RefuseAsync(refusal!)
+            : http.SignInAsync(Scheme, TokenPrincipal.OfKey(request, claims, time.GetInstant(), options.Value.AccessTokenLifetime)));
     }
 
     /// <summary>

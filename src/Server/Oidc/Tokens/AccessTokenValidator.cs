@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.EntityFrameworkCore.Models;
+using OrgGrpc.Server.ApiKeys;
+using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Keys;
@@ -73,7 +75,21 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         var scopes = token.TryGetPayloadValue<string>("scope", out var scope) ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
         var isProgram = subject == clientId;
         var organization = token.TryGetPayloadValue<string>(OrganizationClaims.IdClaim, out var named) ? Id<Organization>.ParseOrNull(named) : null;
-        return (new(isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization), false);
+        return (
+            new(
+                isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization,
+                Id<ApiKey>.ParseOrNull(clientId), token.TryGetPayloadValue<long>(TokenPrincipal.RevisionClaim, out var revision) ? revision : 0,
+                isProgram ? [] : [.. HangsOn(token, subject).Select(Fingerprint.Of)]),
+            false);
+    }
+
+    private static IEnumerable<string> HangsOn(JsonWebToken token, string subject)
+    {
+        yield return subject;
+        if (token.TryGetPayloadValue<string>(TokenPrincipal.SessionClaim, out var session))
+        {
+            yield return session;
+        }
     }
 
     /// <summary>RFC 7519 section 4: a claim that comes twice could be read as one or the other.</summary>

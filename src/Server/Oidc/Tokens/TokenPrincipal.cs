@@ -45,6 +45,30 @@ internal static class TokenPrincipal
         return new(identity);
     }
 
+    /// <summary>
+    /// A person's key speaks as the person, with itself in the place of the session; an organization's speaks as itself. No token outlives its key.
+    /// </summary>
+    public static ClaimsPrincipal OfKey(OpenIddictRequest request, ApiKeyClaims claims, DateTimeOffset now, TimeSpan lifetime)
+    {
+        var key = claims.Key;
+        var identity = New(key.UserId?.ToString() ?? key.Id.ToString());
+        if (key.UserId is not null)
+        {
+            Add(identity, SessionClaim, key.Id.ToString(), Destinations.AccessToken);
+        }
+
+        identity.SetScopes(request.GetScopes());
+        identity.SetResources(request.GetResources() is { Length: > 0 } named ? named : [ApiResource.Name]);
+        Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
+        foreach (var (type, value) in claims.Organization?.ForOrganization(request.HasScope(StandardScopes.OrganizationPermissions)) ?? [])
+        {
+            Add(identity, type, value, Destinations.AccessToken);
+        }
+
+        var left = key.ExpireTime - now;
+        return new ClaimsPrincipal(identity).SetAccessTokenLifetime(left < lifetime ? left : lifetime);
+    }
+
     /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
     public static ClaimsPrincipal OfCode(
         OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, string[] methods, Id<Organization>? organization, Id<Session> session)

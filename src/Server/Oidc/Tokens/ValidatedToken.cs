@@ -1,3 +1,5 @@
+using OrgGrpc.Server.ApiKeys;
+using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Ids;
 
 namespace OrgGrpc.Server.Oidc.Tokens;
@@ -5,6 +7,9 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 /// <summary>
 /// What a checked access token says, as far as our own API believes it: who, for how long, and for which organization if it is for one. What
 /// they may do is looked up.
+/// <see cref="Fingerprints"/> are of the person and of the session or key that it hangs on; the others of the freshness feed tell of roles
+/// and organizations, which are read anew with each call here.
 /// </summary>
 internal sealed record ValidatedToken(
-    Id<User>? UserId, string? ClientId, IReadOnlySet<string> Scopes, DateTimeOffset ExpireTime, Id<Organization>? OrganizationId);
+    Id<User>? UserId, string? ClientId, IReadOnlySet<string> Scopes, DateTimeOffset ExpireTime, Id<Organization>? OrganizationId,
+    Id<ApiKey>? ApiKeyId, long Revision, IReadOnlyList<Fingerprint> Fingerprints);

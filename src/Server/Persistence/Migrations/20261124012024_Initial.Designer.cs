@@ -11,7 +11,7 @@ using OrgGrpc.Server.Persistence;
 namespace OrgGrpc.Server.Persistence.Migrations
 {
     [DbContext(typeof(OrgGrpcDbContext))]
-    [Migration("20261123190100_Initial")]
+    [Migration("20261124012024_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -410,6 +410,78 @@ namespace OrgGrpc.Server.Persistence.Migrations
                         .HasDatabaseName("ix_open_iddict_tokens_application_id_status_subject_type");
 
                     b.ToTable("open_iddict_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.ApiKeys.ApiKey", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<string>("CreatorClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("creator_client_id");
+
+                    b.Property<byte[]>("CreatorUserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator_user_id");
+
+                    b.Property<long>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("OrganizationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organization_id");
+
+                    b.Property<bool>("ReadOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_only");
+
+                    b.Property<int>("Roles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roles");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<long?>("UseTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("use_time");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("ExpireTime")
+                        .HasDatabaseName("ix_api_keys_expire_time");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_api_keys_organization_id_id");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_api_keys_user_id_id");
+
+                    b.ToTable("api_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_keys_holder", "(user_id IS NOT NULL AND roles = 0) OR (user_id IS NULL AND organization_id IS NOT NULL AND roles <> 0 AND (roles & 4) = 0)");
+                        });
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Changes.ChangeRecord", b =>
@@ -1755,6 +1827,21 @@ namespace OrgGrpc.Server.Persistence.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("OrgGrpc.Server.ApiKeys.ApiKey", b =>
+                {
+                    b.HasOne("OrgGrpc.Server.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_api_keys_organizations_organization_id");
+
+                    b.HasOne("OrgGrpc.Server.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_api_keys_users_user_id");
                 });
 
             modelBuilder.Entity("OrgGrpc.Server.Credentials.AddressChange", b =>

@@ -427,6 +427,41 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "api_keys",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    organization_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    roles = table.Column<int>(type: "INTEGER", nullable: false),
+                    read_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    creator_user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    creator_client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    expire_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    use_time = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_api_keys", x => x.id);
+                    table.CheckConstraint("ck_api_keys_holder", "(user_id IS NOT NULL AND roles = 0) OR (user_id IS NULL AND organization_id IS NOT NULL AND roles <> 0 AND (roles & 4) = 0)");
+                    table.ForeignKey(
+                        name: "fk_api_keys_organizations_organization_id",
+                        column: x => x.organization_id,
+                        principalTable: "organizations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_api_keys_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
@@ -793,6 +828,21 @@ namespace OrgGrpc.Server.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_api_keys_expire_time",
+                table: "api_keys",
+                column: "expire_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_keys_organization_id_id",
+                table: "api_keys",
+                columns: new[] { "organization_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_keys_user_id_id",
+                table: "api_keys",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_claims_user_id",
                 table: "asp_net_user_claims",
                 column: "user_id");
@@ -1076,6 +1126,9 @@ namespace OrgGrpc.Server.Persistence.Migrations
         {
             migrationBuilder.DropTable(
                 name: "address_changes");
+
+            migrationBuilder.DropTable(
+                name: "api_keys");
 
             migrationBuilder.DropTable(
                 name: "asp_net_user_claims");
