@@ -10,7 +10,7 @@ internal static class Endings
     /// <summary>These end access tokens, too.</summary>
     public static TheoryData<string> OfAuthority => ["removed", "suspended", "organization suspended", "organization deleted", "deactivated", "deleted"];
 
-    /// <summary>These end the sign-in, and leave access tokens to expire.</summary>
+    /// <summary>These end the sign-in, and with it the access tokens that hang on it.</summary>
     public static TheoryData<string> OfSessions => ["password changed", "signed out everywhere"];
 
     public static Task EndAsync(this ServerUnderTest server, string what, Membership membership) => server.WriteAsync(async db =>
