@@ -33,6 +33,7 @@ internal static class PagesSetup
         services.AddScoped(provider => new OwnershipService.OwnershipServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new InvitationService.InvitationServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new MembershipRequestService.MembershipRequestServiceClient(provider.GetRequiredService<ContractCalls>()));
+        services.AddScoped(provider => new ApiKeyService.ApiKeyServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped(provider => new ClientService.ClientServiceClient(provider.GetRequiredService<ContractCalls>()));
         services.AddScoped<WaitingPeople>();
         services.Configure<CookieTempDataProviderOptions>(told => told.Cookie.Name = "orggrpc.told");

@@ -46,7 +46,10 @@ internal sealed class KeyWorld(ServerUnderTest server, User owner, User admin, U
     {
         var made = await Keys(person).CreateOrganizationApiKeyAsync(new()
         {
-            OrganizationId = organization.Id, DisplayName = "Script", ReadOnly = readOnly, Roles = { roles },
+            OrganizationId = organization.Id,
+            DisplayName = "Script",
+            ReadOnly = readOnly,
+            Roles = { roles },
         });
         return new(server, made.ApiKey, made.Secret);
     }

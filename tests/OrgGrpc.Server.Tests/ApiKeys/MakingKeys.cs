@@ -62,7 +62,9 @@ public sealed class MakingKeys(ServerUnderTest server) : IClassFixture<ServerUnd
         var person = await Refused.AsyncOf(() => world.Keys(world.Member).CreateUserApiKeyAsync(new() { DisplayName = name, ExpireTime = expireTime }));
         var organization = await Refused.AsyncOf(() => world.Keys(world.Admin).CreateOrganizationApiKeyAsync(new()
         {
-            OrganizationId = world.Organization.Id, DisplayName = name, ExpireTime = expireTime,
+            OrganizationId = world.Organization.Id,
+            DisplayName = name,
+            ExpireTime = expireTime,
         }));
 
         Assert.Equal(("INVALID_FIELD", "INVALID_FIELD"), (person.Reason, organization.Reason));
@@ -94,12 +96,14 @@ public sealed class MakingKeys(ServerUnderTest server) : IClassFixture<ServerUnd
         var deleting = await Refused.AsyncOf(() => world.Keys(world.Owner).DeleteUserApiKeyAsync(new() { ApiKeyId = own.Key.Id }));
         var asOrganizations = await Refused.AsyncOf(() => world.Keys(world.Owner).DeleteOrganizationApiKeyAsync(new()
         {
-            OrganizationId = world.Organization.Id, ApiKeyId = own.Key.Id,
+            OrganizationId = world.Organization.Id,
+            ApiKeyId = own.Key.Id,
         }));
         var outside = await Refused.AsyncOf(() => world.Keys(stranger).ListOrganizationApiKeysAsync(new() { OrganizationId = world.Organization.Id }));
         var byMember = await Refused.AsyncOf(() => world.Keys(world.Member).DeleteOrganizationApiKeyAsync(new()
         {
-            OrganizationId = world.Organization.Id, ApiKeyId = shared.Key.Id,
+            OrganizationId = world.Organization.Id,
+            ApiKeyId = shared.Key.Id,
         }));
 
         Assert.Equal(

@@ -108,7 +108,9 @@ public sealed class TokensForKeys(ClockedServer server) : IClassFixture<ClockedS
 
             var refused = await Refused.AsyncOf(() => script.UpdateOrganizationAsync(new()
             {
-                OrganizationId = world.Organization.Id, Organization = new() { Name = "Stolen" }, UpdateMask = new() { Paths = { "name" } },
+                OrganizationId = world.Organization.Id,
+                Organization = new() { Name = "Stolen" },
+                UpdateMask = new() { Paths = { "name" } },
             }));
 
             Assert.Equal("PERMISSION_DENIED", refused.Reason);

@@ -57,8 +57,13 @@ public sealed partial class IdsOfOthersOnPages(StagedServer server) : IClassFixt
     private static List<string> IdsOf(EveryPageHandler.Handler handler) =>
         [.. handler.Inputs.Select(input => input.Name).Where(name => name.EndsWith("Id", StringComparison.Ordinal) && name != "OrganizationId")];
 
-    /// <summary>Links of two kinds have the same name.</summary>
-    private static string KeyOf(EveryPageHandler.Handler handler, string name) => handler.Template == "account/security" && name == "linkId" ? "providerLinkId" : char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>Links and keys of two kinds have the same name.</summary>
+    private static string KeyOf(EveryPageHandler.Handler handler, string name) => (handler.Template, name) switch
+    {
+        ("account/security", "linkId") => "providerLinkId",
+        ("account/api-keys", "apiKeyId") => "userApiKeyId",
+        _ => char.ToLowerInvariant(name[0]) + name[1..],
+    };
 
     /// <summary>Everything that a form can name, of one organization and of its owner.</summary>
     private async Task<IReadOnlyDictionary<string, string>> IdsAsync(Stage stage)
@@ -76,6 +81,8 @@ public sealed partial class IdsOfOthersOnPages(StagedServer server) : IClassFixt
             ["membershipId"] = stage.MembersMembershipId,
             ["invitationId"] = stage.InvitationId,
             ["linkId"] = stage.InvitationLinkId,
+            ["apiKeyId"] = stage.OrganizationApiKeyId,
+            ["userApiKeyId"] = stage.UserApiKeyId,
             ["requestId"] = stage.MembershipRequestId,
             ["transferId"] = stage.OwnershipTransferId,
             ["sessionId"] = session.ToString(),

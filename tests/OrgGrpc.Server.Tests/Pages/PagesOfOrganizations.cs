@@ -11,6 +11,7 @@ public sealed class PagesOfOrganizations(SigningInServer server) : IClassFixture
     [Theory]
     [InlineData("")]
     [InlineData("/invitations")]
+    [InlineData("/api-keys")]
     [InlineData("/invite")]
     [InlineData("/settings")]
     public async Task A_stranger_finds_nothing(string below)
