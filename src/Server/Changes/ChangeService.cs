@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using OrgGrpc.Server.Errors;
-using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Paging;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.V1;
@@ -20,13 +19,13 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight 
     public override async Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context)
     {
         var violations = new Violations();
-        var organization = violations.ParseOptionalId<Organization>("organization_id", request.OrganizationId);
+        var filter = ChangeFilter.Parse(request.OrganizationId, request.Kinds, violations);
         violations.Check("page_size", request.PageSize < 0 ? "must not be negative" : null);
         CheckCursor(violations, request.AfterRevision);
         violations.ThrowIfAny();
 
         var size = request.PageSize == 0 ? Page.DefaultSize : Math.Min(request.PageSize, Page.MaxSize);
-        var page = await feed.ReadAsync(request.AfterRevision, organization, size, context.CancellationToken);
+        var page = await feed.ReadAsync(request.AfterRevision, filter, size, context.CancellationToken);
         return new()
         {
             Changes = { page.Changes.Select(change => change.ToProto()) },
@@ -39,23 +38,23 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight 
         WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responses, ServerCallContext context)
     {
         var violations = new Violations();
-        var organization = violations.ParseOptionalId<Organization>("organization_id", request.OrganizationId);
+        var filter = ChangeFilter.Parse(request.OrganizationId, request.Kinds, violations);
         CheckCursor(violations, request.AfterRevision);
         violations.ThrowIfAny();
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var cursor = request.HasAfterRevision ? request.AfterRevision : log.Head;
+        var seen = new Seen(request.HasAfterRevision ? request.AfterRevision : log.Head, time.GetInstant());
         try
         {
-            await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+            await responses.WriteAsync(seen.ToHeartbeat(), ending.Token);
             using var beat = new PeriodicTimer(HeartbeatInterval, time);
             var nextBeat = beat.WaitForNextTickAsync(ending.Token).AsTask();
             while (true)
             {
                 right.Require(context);
                 var moved = log.NextMove;
-                cursor = await SendAsync(cursor, organization, responses, ending.Token);
-                if (log.Head <= cursor)
+                seen = await SendAsync(seen.Revision, filter, responses, ending.Token);
+                if (log.Head <= seen.Revision)
                 {
                     await Task.WhenAny(moved, nextBeat);
                 }
@@ -64,7 +63,9 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight 
                 if (nextBeat.IsCompleted)
                 {
                     await nextBeat;
-                    await responses.WriteAsync(Heartbeat(cursor), ending.Token);
+                    var now = time.GetInstant();
+                    seen = log.Head <= seen.Revision ? seen with { Time = now } : seen;
+                    await responses.WriteAsync(seen.ToHeartbeat(), ending.Token);
                     nextBeat = beat.WaitForNextTickAsync(ending.Token).AsTask();
                 }
             }
@@ -75,23 +76,18 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight 
         }
     }
 
-    private async Task<long> SendAsync(
-        long cursor, Id<Organization>? organization, IServerStreamWriter<WatchChangesResponse> responses, CancellationToken cancellationToken)
+    /// <summary>Sends one page. What it is complete up to was so before it was read: sending can take as long as the reader does.</summary>
+    private async Task<Seen> SendAsync(
+        long after, ChangeFilter filter, IServerStreamWriter<WatchChangesResponse> responses, CancellationToken cancellationToken)
     {
-        ChangePage page;
-        do
+        var asOf = time.GetInstant();
+        var page = await feed.ReadAsync(after, filter, StreamPage, cancellationToken);
+        foreach (var change in page.Changes)
         {
-            page = await feed.ReadAsync(cursor, organization, StreamPage, cancellationToken);
-            foreach (var change in page.Changes)
-            {
-                await responses.WriteAsync(new() { Change = change.ToProto() }, cancellationToken);
-            }
-
-            cursor = page.LastRevision;
+            await responses.WriteAsync(new() { Change = change.ToProto() }, cancellationToken);
         }
-        while (page.HasMore);
 
-        return cursor;
+        return new(page.LastRevision, asOf);
     }
 
     /// <summary>A cursor ahead of the log belongs to another history: the database was restored to an earlier point.</summary>
@@ -104,6 +100,9 @@ internal sealed class ChangeService(ChangeFeed feed, ChangeLog log, StreamRight 
         }
     }
 
-    private WatchChangesResponse Heartbeat(long revision) =>
-        new() { Heartbeat = new() { Revision = revision, Time = Timestamp.FromDateTimeOffset(time.GetInstant()) } };
+    /// <summary>Up to where the stream is complete, and when that was all there was.</summary>
+    private readonly record struct Seen(long Revision, DateTimeOffset Time)
+    {
+        public WatchChangesResponse ToHeartbeat() => new() { Heartbeat = new() { Revision = Revision, Time = Timestamp.FromDateTimeOffset(Time) } };
+    }
 }

@@ -23,7 +23,7 @@ internal static class StaleTokens
         Kind.OrganizationSuspended or Kind.OrganizationDeleted or Kind.OrganizationPurged => [Fingerprint.Of(change.OrganizationId)],
 
         // A new title or attribute is in no token.
-        Kind.MembershipUpdated => change.MembershipUpdated.PreviousRoles.ToHashSet().SetEquals(change.MembershipUpdated.Roles)
+        Kind.MembershipUpdated => change.MembershipUpdated.Before.Roles.ToHashSet().SetEquals(change.MembershipUpdated.After.Roles)
             ? []
             : [Fingerprint.OfMember(change.UserId, change.OrganizationId)],
         Kind.MembershipSuspended or Kind.MembershipRemoved => [Fingerprint.OfMember(change.UserId, change.OrganizationId)],

@@ -79,16 +79,18 @@ public sealed class Membership : IIdentified, IRecordsChanges
             return;
         }
 
-        var before = Roles;
+        var before = ToSettings();
         (Roles, Title, Attributes) = (roles, title, attributes);
         Touch(now);
+        var after = ToSettings();
         Record(new()
         {
             MembershipUpdated = new()
             {
                 MembershipId = Id.ToString(),
-                PreviousRoles = { before.ToNames() },
-                Roles = { roles.ToNames() },
+                Before = before,
+                After = after,
+                ChangedFields = ChangedFields.Between(before, after),
             },
         });
     }
@@ -115,6 +117,9 @@ public sealed class Membership : IIdentified, IRecordsChanges
 
     /// <summary>Says that the row is about to go; the caller removes it in the same transaction.</summary>
     public void Remove() => Record(new() { MembershipRemoved = new() { MembershipId = Id.ToString() } });
+
+    /// <summary>What people set about it, as the contract tells it.</summary>
+    private V1.Membership ToSettings() => new() { Roles = { Roles.ToNames() }, Title = Title, Attributes = Attributes.ToProto() };
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

@@ -100,7 +100,7 @@ public sealed class Organization : IIdentified, IRecordsChanges
     {
         if (profile != Profile)
         {
-            var before = JoinPolicy;
+            var before = ToSettings();
             (Name, Slug, ExternalId, Attributes, BrandColor, JoinPolicy) = profile;
             RecordUpdate(before, now);
         }
@@ -111,8 +111,9 @@ public sealed class Organization : IIdentified, IRecordsChanges
     {
         if (logoDigest != LogoDigest)
         {
+            var before = ToSettings();
             LogoDigest = logoDigest;
-            RecordUpdate(JoinPolicy, now);
+            RecordUpdate(before, now);
         }
     }
 
@@ -185,22 +186,24 @@ public sealed class Organization : IIdentified, IRecordsChanges
         }
     }
 
-    private void RecordUpdate(JoinPolicy joinPolicyBefore, DateTimeOffset now)
+    private void RecordUpdate(V1.Organization before, DateTimeOffset now)
     {
         Touch(now);
-        Record(new()
-        {
-            OrganizationUpdated = new()
-            {
-                Name = Name.Value,
-                Slug = Slug?.Value ?? "",
-                BrandColor = BrandColor?.Value ?? "",
-                LogoUri = LogoPath,
-                PreviousJoinPolicy = (V1.JoinPolicy)joinPolicyBefore,
-                JoinPolicy = (V1.JoinPolicy)JoinPolicy,
-            },
-        });
+        var after = ToSettings();
+        Record(new() { OrganizationUpdated = new() { Before = before, After = after, ChangedFields = ChangedFields.Between(before, after) } });
     }
+
+    /// <summary>What people set about it, as the contract tells it.</summary>
+    private V1.Organization ToSettings() => new()
+    {
+        Name = Name.Value,
+        Slug = Slug?.Value ?? "",
+        ExternalId = ExternalId?.Value ?? "",
+        Attributes = Attributes.ToProto(),
+        BrandColor = BrandColor?.Value ?? "",
+        LogoUri = LogoPath,
+        JoinPolicy = (V1.JoinPolicy)JoinPolicy,
+    };
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

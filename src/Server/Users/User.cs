@@ -87,9 +87,9 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     {
         if ((name, locale) != (Name, Locale))
         {
+            var before = ToDescription();
             (Name, Locale) = (name, locale);
-            Touch(now);
-            Record(new() { UserUpdated = new() { Name = name.Value, Locale = locale } });
+            RecordUpdate(before, now);
         }
     }
 
@@ -101,12 +101,12 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
             return;
         }
 
+        var before = ToDescription();
         Receive(address);
         EmailConfirmed = false;
         Status = Status == UserStatus.Deactivated ? Status : UserStatus.Pending;
         EndSessions();
-        Touch(now);
-        Record(new() { UserUpdated = new() { Name = Name.Value, Locale = Locale, Email = address.Value } });
+        RecordUpdate(before, now);
     }
 
     /// <summary>Sets the first password, or another one. Sessions that were opened with the old one end.</summary>
@@ -188,9 +188,9 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     {
         if (!IsOperator)
         {
+            var before = ToDescription();
             IsOperator = true;
-            Touch(now);
-            Record(new() { UserUpdated = new() { Name = Name.Value, Locale = Locale } });
+            RecordUpdate(before, now);
         }
     }
 
@@ -207,6 +207,24 @@ public sealed class User : IdentityUser<Id<User>>, IIdentified, IRecordsChanges
     private UserStatus StatusOfVerified => NeedsApproval ? UserStatus.AwaitingApproval : UserStatus.Active;
 
     private void NewStamp() => SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
+
+    private void RecordUpdate(V1.User before, DateTimeOffset now)
+    {
+        Touch(now);
+        var after = ToDescription();
+        Record(new() { UserUpdated = new() { Before = before, After = after, ChangedFields = ChangedFields.Between(before, after) } });
+    }
+
+    /// <summary>What a person is known by, as the contract tells it.</summary>
+    private V1.User ToDescription() => new()
+    {
+        Name = Name.Value,
+        Locale = Locale,
+        Email = Address.Value,
+        EmailVerified = EmailConfirmed,
+        Status = (V1.UserStatus)Status,
+        IsOperator = IsOperator,
+    };
 
     private void Touch(DateTimeOffset now) => (UpdateTime, Version) = (now, Version + 1);
 

@@ -58,7 +58,7 @@ internal sealed class World
                 break;
             case Act.ChangeRoles when membership is not null:
                 Begin(
-                    new() { MembershipUpdated = new() { PreviousRoles = { membership.Roles.Split(' ') }, Roles = { Roles(step).Split(' ') } } },
+                    new() { MembershipUpdated = new() { Before = new() { Roles = { membership.Roles.Split(' ') } }, After = new() { Roles = { Roles(step).Split(' ') } } } },
                     person, organization, () => memberships[(person, organization)] = membership with { Roles = Roles(step) });
                 break;
             case Act.Remove when membership is not null:

@@ -186,7 +186,7 @@ public sealed class DecidingOnRequests(InvitingServer server) : IClassFixture<In
         await band.SetPolicyAsync(JoinPolicy.Request);
 
         var change = Assert.Single(await band.ChangesAsync(), change => change.OrganizationUpdated is not null).OrganizationUpdated;
-        Assert.Equal((JoinPolicy.InvitationOnly, JoinPolicy.Request), (change.PreviousJoinPolicy, change.JoinPolicy));
+        Assert.Equal((JoinPolicy.InvitationOnly, JoinPolicy.Request), (change.Before.JoinPolicy, change.After.JoinPolicy));
         await band.UpdateAsync(new() { Name = "Fecal Matter" }, "name");
         var read = await new OrganizationService.OrganizationServiceClient(server.As(band.Owner.Id)).GetOrganizationAsync(new() { OrganizationId = band.Id });
         Assert.Equal(JoinPolicy.Request, read.Organization.JoinPolicy);

@@ -25,17 +25,28 @@ public sealed class Client : IRecordsChanges
     /// <summary>Counts the changes; the etag of the contract.</summary>
     public int Version { get; private set; }
 
-    public static Client Create(string clientId, bool isConfidential, DateTimeOffset now)
+    internal static Client Create(ClientSpec spec, DateTimeOffset now)
     {
-        var client = new Client { ClientId = clientId, IsConfidential = isConfidential, CreateTime = now, UpdateTime = now, Version = 1 };
-        client.Recorded.Add(new() { ClientCreated = new() { ClientId = clientId } });
+        var client = new Client { ClientId = spec.ClientId, IsConfidential = spec.IsConfidential, CreateTime = now, UpdateTime = now, Version = 1 };
+        client.Recorded.Add(new() { ClientCreated = new() { ClientId = spec.ClientId, Client = client.ToProto(spec) } });
         return client;
     }
 
-    public void Change(DateTimeOffset now)
+    internal void Change(ClientSpec from, ClientSpec to, DateTimeOffset now)
     {
+        var before = this.ToProto(from);
         (UpdateTime, Version) = (now, Version + 1);
-        Recorded.Add(new() { ClientUpdated = new() { ClientId = ClientId } });
+        var after = this.ToProto(to);
+        Recorded.Add(new()
+        {
+            ClientUpdated = new()
+            {
+                ClientId = ClientId,
+                Before = before,
+                After = after,
+                ChangedFields = ChangedFields.Between(before, after, "update_time", "etag"),
+            },
+        });
     }
 
     public void RotateSecret(DateTimeOffset now)

@@ -10,7 +10,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
     /// <summary>A new client. A confidential one without a given secret gets one, which is returned here and never again.</summary>
     public async Task<(Client Client, string Secret)> CreateAsync(ClientSpec spec, string? secret, CancellationToken cancellationToken)
     {
-        var client = Client.Create(spec.ClientId, spec.IsConfidential, time.GetInstant());
+        var client = Client.Create(spec, time.GetInstant());
         secret = spec.IsConfidential ? secret ?? ClientSecret.New() : null;
         var descriptor = new OpenIddictApplicationDescriptor { ClientSecret = secret };
         ClientDescriptor.Write(spec, descriptor);
@@ -20,8 +20,8 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         return (client, secret ?? "");
     }
 
-    /// <summary>Makes the client as described. Its type stays what it was.</summary>
-    public async Task ChangeAsync(Client client, ClientSpec spec, CancellationToken cancellationToken)
+    /// <summary>Makes of the client as it is described the one that is. Its type stays what it was.</summary>
+    public async Task ChangeAsync(Client client, ClientSpec before, ClientSpec spec, CancellationToken cancellationToken)
     {
         var application = await RequireApplicationAsync(client, cancellationToken);
         var descriptor = new OpenIddictApplicationDescriptor();
@@ -29,7 +29,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         ClientDescriptor.Write(spec, descriptor);
         await db.ClientBindings.Where(binding => binding.ClientId == client.ClientId).ExecuteDeleteAsync(cancellationToken);
         db.AddRange(BindingsOf(spec));
-        client.Change(time.GetInstant());
+        client.Change(before, spec, time.GetInstant());
         await applications.UpdateAsync(application, descriptor, cancellationToken);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
 
         if (!current.IsLike(spec))
         {
-            await ChangeAsync(client, spec, cancellationToken);
+            await ChangeAsync(client, current, spec, cancellationToken);
         }
 
         var application = await RequireApplicationAsync(client, cancellationToken);

@@ -73,7 +73,7 @@ internal sealed class ClientService(
             if (!spec.IsLike(before))
             {
                 await RequireOrganizationsAsync(spec, context.CancellationToken);
-                await registry.ChangeAsync(client, spec, context.CancellationToken);
+                await registry.ChangeAsync(client, before, spec, context.CancellationToken);
             }
 
             var revision = await transaction.SaveAsync(context.CancellationToken);
