@@ -64,9 +64,12 @@ internal sealed partial class BootstrapClients(OrgGrpcDbContext db, ClientRegist
                 ClientId = wanted.ClientId,
                 DisplayName = wanted.Name,
                 IsConfidential = true,
-                Grants = new HashSet<ClientGrant> { ClientGrant.ClientCredentials },
+                Grants = wanted.ServedResources.Count > 0
+                    ? new HashSet<ClientGrant> { ClientGrant.ClientCredentials, ClientGrant.TokenExchange }
+                    : new HashSet<ClientGrant> { ClientGrant.ClientCredentials },
                 Scopes = wanted.Scopes,
                 Resources = wanted.Resources,
+                ServedResources = wanted.ServedResources,
                 Bindings = await BindingsAsync(file, wanted, path, cancellationToken),
             }, file.Secret($"{path}.secret", wanted.Secret), cancellationToken);
         }
@@ -100,6 +103,12 @@ internal sealed partial class BootstrapClients(OrgGrpcDbContext db, ClientRegist
         }
 
         CheckUris(file, spec.Resources, $"{path}.resources");
+        CheckUris(file, spec.ServedResources, $"{path}.servedResources");
+        if (spec.ServedResources.Contains(ApiResource.Name))
+        {
+            file.Fault($"{path}.servedResources", $"must not hold {ApiResource.Name}");
+        }
+
         if (!file.IsFaulty)
         {
             if (await db.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == spec.ClientId, cancellationToken) is { } existing

@@ -92,6 +92,8 @@ internal sealed record BootstrapServiceAccount
 
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    public IReadOnlyList<string> ServedResources { get; init; } = [];
+
     public IReadOnlyList<BootstrapBinding> Bindings { get; init; } = [];
 }
 

@@ -34,6 +34,7 @@ internal static class FieldWords
         "scopes" => T("Scopes"),
         "second_step" => T("Second step"),
         "secret" => T("Secret"),
+        "served_resources" => T("Resources that it serves"),
         "slug" => T("Short name"),
         "title" => T("Title"),
         "type" => T("Type"),

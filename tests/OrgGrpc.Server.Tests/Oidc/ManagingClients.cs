@@ -81,6 +81,42 @@ public sealed class ManagingClients(ServerUnderTest server) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_service_says_which_resources_are_its_own()
+    {
+        var clients = new Client(server.As((await server.AddPersonAsync("operator", isOperator: true)).Id));
+        var wanted = Program("serving");
+        wanted.GrantTypes.Add(ClientGrantType.TokenExchange);
+        wanted.ServedResources.Add("https://projects.example.org");
+
+        var created = (await clients.CreateClientAsync(new() { Client = wanted })).Client;
+        Assert.Equal(["https://projects.example.org"], created.ServedResources);
+        Assert.Equal(created, (await clients.GetClientAsync(new() { ClientId = "serving" })).Client);
+
+        Assert.Equal(["client.served_resources"], await ServingAsync());
+        Assert.Equal(["client.served_resources"], await ServingAsync("urn:orggrpc"));
+        Assert.Equal(["client.served_resources"], await ServingAsync("not a uri"));
+        var updated = await clients.UpdateClientAsync(new()
+        {
+            ClientId = "serving",
+            Client = new() { ServedResources = { "https://reports.example.org" } },
+            UpdateMask = new() { Paths = { "served_resources" } },
+        });
+        Assert.Equal(["https://reports.example.org"], updated.Client.ServedResources);
+        var open = Program("open");
+        (open.Type, open.GrantTypes[0]) = (ClientType.Public, ClientGrantType.TokenExchange);
+        open.ServedResources.Add("https://projects.example.org");
+        var refused = await Refused.AsyncOf(() => clients.CreateClientAsync(new() { Client = open }));
+        Assert.Equal(["client.grant_types", "client.served_resources"], refused.Fields.Order());
+
+        async Task<IEnumerable<string>> ServingAsync(params string[] resources) => (await Refused.AsyncOf(() => clients.UpdateClientAsync(new()
+        {
+            ClientId = "serving",
+            Client = new() { ServedResources = { resources } },
+            UpdateMask = new() { Paths = { "served_resources" } },
+        }))).Fields;
+    }
+
+    [Fact]
     public async Task Ids_are_taken_once_lists_are_filtered_and_nobody_else_manages()
     {
         var clients = new Client(server.As((await server.AddPersonAsync("operator", isOperator: true)).Id));

@@ -8,11 +8,15 @@ namespace OrgGrpc.Server.Oidc.Clients;
 /// <summary>Between our description of a client and the engine's.</summary>
 internal static class ClientDescriptor
 {
+    /// <summary>A permission of ours, which the engine keeps and does not know: to exchange what is for that resource.</summary>
+    public const string ServedPrefix = "srv:";
+
     private static readonly (ClientGrant Grant, string Permission)[] Grants =
     [
         (ClientGrant.AuthorizationCode, Permissions.GrantTypes.AuthorizationCode),
         (ClientGrant.RefreshToken, Permissions.GrantTypes.RefreshToken),
         (ClientGrant.ClientCredentials, Permissions.GrantTypes.ClientCredentials),
+        (ClientGrant.TokenExchange, Permissions.GrantTypes.TokenExchange),
     ];
 
     public static void Write(ClientSpec spec, OpenIddictApplicationDescriptor target)
@@ -38,6 +42,7 @@ internal static class ClientDescriptor
         Grants = Grants.Where(grant => source.Permissions.Contains(grant.Permission)).Select(grant => grant.Grant).ToHashSet(),
         Scopes = Named(source.Permissions, Permissions.Prefixes.Scope),
         Resources = Named(source.Permissions, Permissions.Prefixes.Resource),
+        ServedResources = Named(source.Permissions, ServedPrefix),
     };
 
     /// <summary>From the engine's row, as it stores it.</summary>
@@ -87,6 +92,11 @@ internal static class ClientDescriptor
         foreach (var resource in spec.Resources)
         {
             yield return Permissions.Prefixes.Resource + resource;
+        }
+
+        foreach (var served in spec.ServedResources)
+        {
+            yield return ServedPrefix + served;
         }
     }
 

@@ -81,6 +81,7 @@ internal sealed class ClientFacts(IDbContextFactory<OrgGrpcDbContext> contexts) 
         return new(
             Named(permissions, Permissions.Prefixes.Scope).ToFrozenSet(),
             [.. Named(permissions, Permissions.Prefixes.Resource)],
+            Named(permissions, ClientDescriptor.ServedPrefix).ToFrozenSet(),
             bindings.ToFrozenDictionary(binding => binding.OrganizationId, binding => binding.Roles));
     }
 

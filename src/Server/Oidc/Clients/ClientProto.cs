@@ -18,6 +18,7 @@ internal static class ClientProto
         GrantTypes = { spec.Grants.Order().Select(grant => (ClientGrantType)grant) },
         Scopes = { spec.Scopes },
         Resources = { spec.Resources },
+        ServedResources = { spec.ServedResources },
         Consent = spec.AsksConsent ? ClientConsent.Explicit : ClientConsent.Implicit,
         Bindings =
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Oidc.Clients;
@@ -91,6 +92,10 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         client.Delete();
         db.Remove(client);
         await db.SaveChangesAsync(cancellationToken);
+
+        // Of the sign-ins at this client, what services passed on goes, too: the engine only looks for the client's own tokens.
+        await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(token => token.Authorization!.Application!.ClientId == client.ClientId)
+            .ExecuteDeleteAsync(cancellationToken);
         await applications.DeleteAsync(await RequireApplicationAsync(client, cancellationToken), cancellationToken);
     }
 

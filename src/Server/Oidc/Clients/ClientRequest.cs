@@ -27,6 +27,7 @@ internal sealed partial class ClientRequest(Violations violations)
         CheckUris("client.redirect_uris", message.RedirectUris);
         CheckUris("client.post_logout_redirect_uris", message.PostLogoutRedirectUris);
         CheckUris("client.resources", message.Resources);
+        CheckUris("client.served_resources", message.ServedResources);
         violations.Check(
             "client.scopes", message.Scopes.Count > MaxScopes || !message.Scopes.All(scope => ScopeShape().IsMatch(scope))
                 ? T($"must be at most {MaxScopes} scopes of 1 to 100 visible ASCII characters") : null);
@@ -40,6 +41,7 @@ internal sealed partial class ClientRequest(Violations violations)
             Grants = message.GrantTypes.Select(grant => (ClientGrant)grant).ToHashSet(),
             Scopes = [.. message.Scopes.Distinct()],
             Resources = [.. message.Resources.Distinct()],
+            ServedResources = [.. message.ServedResources.Distinct()],
             AsksConsent = message.Consent != ClientConsent.Implicit,
             Bindings = ReadBindings(message.Bindings),
         };
@@ -62,6 +64,17 @@ internal sealed partial class ClientRequest(Violations violations)
                 ? T("must hold AUTHORIZATION_CODE where it holds REFRESH_TOKEN") : null);
         violations.Check("client.grant_types", isProgram && !spec.IsConfidential ? T("must not hold CLIENT_CREDENTIALS for a public client") : null);
         violations.Check("client.bindings", spec.Bindings.Count > 0 && !isProgram ? "need the grant CLIENT_CREDENTIALS" : null);
+        CheckServing(spec);
+    }
+
+    private void CheckServing(ClientSpec spec)
+    {
+        var exchanges = spec.Grants.Contains(ClientGrant.TokenExchange);
+        violations.Check("client.grant_types", exchanges && !spec.IsConfidential ? T("must not hold TOKEN_EXCHANGE for a public client") : null);
+        violations.Check(
+            "client.served_resources", exchanges && spec.ServedResources.Count == 0 ? T("must hold at least one with the grant TOKEN_EXCHANGE") : null);
+        violations.Check("client.served_resources", spec.ServedResources.Count > 0 && !spec.IsConfidential ? T("must be empty for a public client") : null);
+        violations.Check("client.served_resources", spec.ServedResources.Contains(ApiResource.Name) ? T($"must not hold {ApiResource.Name}") : null);
     }
 
     private void CheckUris(string field, IReadOnlyCollection<string> uris) => violations.Check(

@@ -22,6 +22,9 @@ internal sealed record ClientSpec
 
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    /// <summary>Whose API it is: it may exchange tokens for these.</summary>
+    public IReadOnlyList<string> ServedResources { get; init; } = [];
+
     /// <summary>Whether people are asked before it gets a token for them.</summary>
     public bool AsksConsent { get; init; } = true;
 
@@ -32,6 +35,7 @@ internal sealed record ClientSpec
         (ClientId, DisplayName, IsConfidential, AsksConsent) == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent)
         && SameItems(RedirectUris, other.RedirectUris) && SameItems(PostLogoutRedirectUris, other.PostLogoutRedirectUris)
         && SameItems(Grants, other.Grants) && SameItems(Scopes, other.Scopes) && SameItems(Resources, other.Resources)
+        && SameItems(ServedResources, other.ServedResources)
         && SameItems(Bindings, other.Bindings);
 
     private static bool SameItems<T>(IEnumerable<T> left, IEnumerable<T> right) => left.ToHashSet().SetEquals(right);
@@ -43,4 +47,5 @@ internal enum ClientGrant
     AuthorizationCode = 1,
     RefreshToken = 2,
     ClientCredentials = 3,
+    TokenExchange = 4,
 }

@@ -12,7 +12,7 @@ internal sealed class ClientModel(ClientService.ClientServiceClient clients) : C
         [("0", T("not any more")), ("1", T("for an hour")), ("24", T("for a day")), ("168", T("for a week"))];
 
     private static readonly string[] Fields =
-        ["display_name", "grant_types", "redirect_uris", "post_logout_redirect_uris", "scopes", "resources", "consent"];
+        ["display_name", "grant_types", "redirect_uris", "post_logout_redirect_uris", "scopes", "resources", "served_resources", "consent"];
 
     [FromRoute]
     public string ClientId { get; set; } = "";

@@ -10,7 +10,7 @@ internal abstract class ClientFormPage : OperatorPage
         [(nameof(ClientConsent.Explicit), T("Yes: the application is somebody else's")), (nameof(ClientConsent.Implicit), T("No: it is our own"))];
 
     public static readonly ClientGrantType[] Grants =
-        [ClientGrantType.AuthorizationCode, ClientGrantType.RefreshToken, ClientGrantType.ClientCredentials];
+        [ClientGrantType.AuthorizationCode, ClientGrantType.RefreshToken, ClientGrantType.ClientCredentials, ClientGrantType.TokenExchange];
 
     [BindProperty]
     public string? DisplayName { get; set; }
@@ -31,6 +31,9 @@ internal abstract class ClientFormPage : OperatorPage
     public string? Resources { get; set; }
 
     [BindProperty]
+    public string? ServedResources { get; set; }
+
+    [BindProperty]
     public string? Consent { get; set; }
 
     /// <summary>What the form says; what it does not ask for stays unset.</summary>
@@ -42,6 +45,7 @@ internal abstract class ClientFormPage : OperatorPage
         PostLogoutRedirectUris = { Words(PostLogoutRedirectUris) },
         Scopes = { Words(Scopes) },
         Resources = { Words(Resources) },
+        ServedResources = { Words(ServedResources) },
         Consent = Parse<ClientConsent>(Consent),
     };
 
@@ -56,6 +60,7 @@ internal abstract class ClientFormPage : OperatorPage
             PostLogoutRedirectUris = Lines(client.PostLogoutRedirectUris);
             Scopes = Lines(client.Scopes);
             Resources = Lines(client.Resources);
+            ServedResources = Lines(client.ServedResources);
             Consent = client.Consent.ToString();
         }
     }

@@ -32,6 +32,7 @@ internal static class OperatorWords
     {
         V1.ClientGrantType.AuthorizationCode => T("People sign in (authorization code)"),
         V1.ClientGrantType.RefreshToken => T("Stays signed in (refresh token)"),
+        V1.ClientGrantType.TokenExchange => T("Passes on whom it acts for (token exchange)"),
         _ => T("Acts as itself (client credentials)"),
     };
 }
