@@ -51,11 +51,15 @@ public sealed record Caller
     /// <summary>The caller with a token that an API key gave: it may be stolen where nobody looks, so what operators may is not among it.</summary>
     public Caller ByApiKey(string key, bool isReadOnly) => this with { ApiKey = key, IsReadOnly = isReadOnly, IsOperator = false };
 
-    /// <summary>A person, read anew, through what they call with.</summary>
+    /// <summary>The person by a service that was handed their token: what operators may, nobody does for them.</summary>
+    public Caller WithoutOperator() => IsOperator ? this with { IsOperator = false } : this;
+
+    /// <summary>A person, read anew, through what they call with: never more than that was.</summary>
     public Caller Renewed(Caller person)
     {
         var renewed = person.Within(Organization);
-        return ApiKey is null ? renewed : renewed.ByApiKey(ApiKey, IsReadOnly);
+        renewed = ApiKey is null ? renewed : renewed.ByApiKey(ApiKey, IsReadOnly);
+        return IsOperator ? renewed : renewed.WithoutOperator();
     }
 
     /// <summary>A program with this instance-wide scope, or the server itself.</summary>

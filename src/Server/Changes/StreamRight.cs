@@ -20,7 +20,7 @@ internal sealed class StreamRight(Facts facts, TimeProvider time)
     public void Require(ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        var caller = http.Caller.UserId is { } person ? facts.Person(person) : http.Caller;
+        var caller = http.Caller.UserId is { } person ? http.Caller.Renewed(facts.Person(person)) : http.Caller;
         AccessDecision.RequireKind(AccessRule.Of(http.GetEndpoint()) ?? throw AccessRefusals.Undeclared(), caller);
         if (time.GetInstant() >= end)
         {

@@ -28,9 +28,6 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
     /// <summary>Completes with the next entry.</summary>
     public Task NextMove => Volatile.Read(ref moved).Task;
 
-    /// <summary>Whether a token as of this revision is older than a change of what the fingerprint stands for.</summary>
-    public bool IsStale(Fingerprint fingerprint, long revision) => latest.TryGetValue(fingerprint, out var marked) && marked > revision;
-
     /// <summary>
     /// The entries after a revision, oldest first, and up to where that is all of them.
     /// </summary>
@@ -52,6 +49,20 @@ internal sealed class FreshnessLog(IOptions<TokenAge> tokens, TimeProvider time)
             var last = to > from ? marks[to - 1].Revision : revision;
             return new(marks[from..to], more ? last : Math.Max(Math.Max(head, last), revision), more);
         }
+    }
+
+    /// <summary>Whether a token that says what was true at a revision is stale, by the fingerprints of what it says.</summary>
+    public bool IsStale(long revision, ReadOnlySpan<Fingerprint> fingerprints)
+    {
+        foreach (var fingerprint in fingerprints)
+        {
+            if (latest.TryGetValue(fingerprint, out var marked) && marked > revision)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Committed(IReadOnlyList<ChangeRecord> changes)

@@ -35,13 +35,16 @@ internal static class EngineSetup
                     .AllowAuthorizationCodeFlow()
                     .AllowRefreshTokenFlow()
                     .AllowClientCredentialsFlow()
+                    .AllowTokenExchangeFlow()
                     .RequireProofKeyForCodeExchange()
                     .RegisterScopes([.. StandardScopes.All])
                     .RegisterClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "name", "email", "email_verified", "locale", "updated_at",
-                        "org_id", "org_slug", "org_roles", "org_permissions", "organizations", "organizations_truncated")
+                        "org_id", "org_slug", "org_roles", "org_permissions", "act", "organizations", "organizations_truncated")
                     // What a client may ask for is said client by client; there is no second list.
                     .DisableScopeValidation()
                     .DisableResourceValidation()
+                    .DisableAudienceValidation()
+                    .IgnoreAudiencePermissions()
                     // Services read access tokens themselves (RFC 9068).
                     .DisableAccessTokenEncryption();
                 server.UseAspNetCore()
@@ -56,6 +59,7 @@ internal static class EngineSetup
                 server.AddEventHandler(ProgramTokens.Descriptor);
                 server.AddEventHandler(LeanRefreshTokens.Descriptor);
                 server.AddEventHandler(StandingTokens.Descriptor);
+                server.AddEventHandler(ServedTokens.Descriptor);
                 RepeatedParameters.AddTo(server);
                 server.AddEventHandler(PublicEndpoints.Descriptor);
             });
@@ -68,6 +72,10 @@ internal static class EngineSetup
             engine.AuthorizationCodeLifetime = options.Value.AuthorizationCodeLifetime;
             engine.RefreshTokenLifetime = options.Value.RefreshTokenLifetime;
             engine.RefreshTokenReuseLeeway = options.Value.RefreshRaceLeeway;
+            // The engine would also take ID tokens and refresh tokens.
+            engine.SubjectTokenTypes.IntersectWith([OpenIddictConstants.TokenTypeIdentifiers.AccessToken]);
+            engine.ActorTokenTypes.IntersectWith([OpenIddictConstants.TokenTypeIdentifiers.AccessToken]);
+
             // The engine offers "plain", which protects nothing.
             engine.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain);
         });

@@ -48,6 +48,8 @@ internal static class OidcSetup
         services.AddScoped<Consent>();
         services.AddScoped<SingleUse>();
         services.AddScoped<TokenEndpoint>();
+        services.AddScoped<ExchangeGrant>();
+        services.AddScoped<TokenExchange>();
         services.AddScoped<IChore, TokenExpiry>();
     }
 

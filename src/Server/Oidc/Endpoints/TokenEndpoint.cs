@@ -21,10 +21,12 @@ internal sealed class TokenEndpoint(
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    public static Task HandleAsync(HttpContext http, TokenEndpoint endpoint)
+    public static Task HandleAsync(HttpContext http, TokenEndpoint endpoint, TokenExchange exchange)
     {
         var request = http.GetOpenIddictServerRequest()!;
-        return request.IsClientCredentialsGrantType() ? endpoint.ForProgramAsync(http, request) : endpoint.ForPersonAsync(http, request);
+        return request.IsClientCredentialsGrantType() ? endpoint.ForProgramAsync(http, request)
+            : request.IsTokenExchangeGrantType() ? exchange.HandleAsync(http, request)
+            : endpoint.ForPersonAsync(http, request);
     }
 
     private async Task ForProgramAsync(HttpContext http, OpenIddictRequest request)

@@ -78,7 +78,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         return (
             new(
                 isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization,
-                Id<ApiKey>.ParseOrNull(clientId), token.TryGetPayloadValue<long>(TokenPrincipal.RevisionClaim, out var revision) ? revision : 0,
+                token.TryGetClaim(Actors.Claim, out _), Id<ApiKey>.ParseOrNull(clientId), token.TryGetPayloadValue<long>(TokenPrincipal.RevisionClaim, out var revision) ? revision : 0,
                 isProgram ? [] : [.. HangsOn(token, subject).Select(Fingerprint.Of)]),
             false);
     }

@@ -11,17 +11,18 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 /// <summary>The caller whom a validated token stands for, as they are now.</summary>
 internal sealed class CallerLookup(Facts facts, ClientFacts clients, ApiKeyFacts keys, FreshnessLog freshness)
 {
-    public Caller Find(ValidatedToken token) => Anywhere(token).Within(token.OrganizationId);
+    public Caller Find(ValidatedToken token)
+    {
+        var caller = Anywhere(token).Within(token.OrganizationId);
+        return token.IsPassedOn ? caller.WithoutOperator() : caller;
+    }
 
     private Caller Anywhere(ValidatedToken token)
     {
         // Whose session ended, or who was deactivated in between, starts anew: the same rule as at every guarded service.
-        foreach (var fingerprint in token.Fingerprints)
+        if (freshness.IsStale(token.Revision, token.Fingerprints))
         {
-            if (freshness.IsStale(fingerprint, token.Revision))
-            {
-                return Caller.Nobody;
-            }
+            return Caller.Nobody;
         }
 
         if (token.ApiKeyId is { } key)

@@ -119,6 +119,29 @@ internal static class TokenPrincipal
         return new(identity);
     }
 
+    /// <summary>
+    /// What a service passes on: the person as they are now, in the session and the sign-in of the token that it was given and no longer than that
+    /// one, and who acts for them.
+    /// </summary>
+    public static ClaimsPrincipal OfExchange(
+        SubjectToken subject, PersonClaims claims, ImmutableArray<string> scopes, string audience, Actors actors, TimeSpan lifetime)
+    {
+        var identity = New(claims.Person.Id.ToString());
+        Add(identity, SessionClaim, subject.Principal.GetClaim(SessionClaim)!, Destinations.AccessToken);
+        Add(identity, RevisionClaim, claims.Revision, Destinations.AccessToken);
+        foreach (var (type, value) in claims.ForOrganization(scopes.Contains))
+        {
+            Add(identity, type, value, Destinations.AccessToken);
+        }
+
+        identity.AddClaim(new Claim(Actors.Claim, actors.ToClaim().ToJsonString(), "JSON").SetDestinations(Destinations.AccessToken));
+        identity.SetScopes(scopes);
+        identity.SetResources(audience);
+        identity.SetAccessTokenLifetime(lifetime);
+        identity.SetAuthorizationId(subject.Principal.GetAuthorizationId());
+        return new(identity);
+    }
+
     public static string[] GrantedResources(ClaimsPrincipal carried) => Values(carried, GrantedResourcesClaim);
 
     /// <summary>What a refresh token carries to the next tokens; everything else is read anew.</summary>
