@@ -27,6 +27,7 @@ internal static class EngineSetup
             {
                 server
                     .SetAuthorizationEndpointUris("connect/authorize")
+                    .SetPushedAuthorizationEndpointUris("connect/par")
                     .SetTokenEndpointUris("connect/token")
                     .SetUserInfoEndpointUris("connect/userinfo")
                     .SetIntrospectionEndpointUris("connect/introspect")
@@ -70,6 +71,7 @@ internal static class EngineSetup
             engine.AccessTokenLifetime = options.Value.AccessTokenLifetime;
             engine.IdentityTokenLifetime = options.Value.IdTokenLifetime;
             engine.AuthorizationCodeLifetime = options.Value.AuthorizationCodeLifetime;
+            engine.RequestTokenLifetime = options.Value.PushedRequestLifetime;
             engine.RefreshTokenLifetime = options.Value.RefreshTokenLifetime;
             engine.RefreshTokenReuseLeeway = options.Value.RefreshRaceLeeway;
             // The engine would also take ID tokens and refresh tokens.

@@ -19,6 +19,13 @@ public sealed class OidcOptions
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")]
     public TimeSpan AuthorizationCodeLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a pushed authorization request (RFC 9126) can be used: the person signs in, chooses and consents meanwhile. Default: 10 minutes;
+    /// 30 seconds to 1 hour.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
+    public TimeSpan PushedRequestLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a refresh token that nobody uses can still be used; each use gives a new one. Default: 14 days; 1 minute to 1 year.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);

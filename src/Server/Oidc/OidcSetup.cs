@@ -46,6 +46,8 @@ internal static class OidcSetup
         services.AddScoped<PersonGrant>();
         services.AddScoped<OrganizationChoice>();
         services.AddScoped<Consent>();
+        services.AddScoped<AuthorizationRequests>();
+        services.AddSingleton<StoredRequests>();
         services.AddScoped<SingleUse>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<ExchangeGrant>();
@@ -68,6 +70,7 @@ internal static class OidcSetup
         app.UseWhen(http => !http.IsRpc, web => web
             .Use(UserinfoEndpoint.TakeAsFormAsync)
             .Use(UnreadableForms.RefuseAsync)
+            .Use(app.Services.GetRequiredService<StoredRequests>().HandleAsync)
             .UseAuthentication()
             .UseAuthorization());
     }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Ids;
+using OrgGrpc.Server.Oidc.Endpoints;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;
 
@@ -19,7 +19,7 @@ internal sealed record Brand(string Name, string? LogoPath, string? StylePath)
 }
 
 /// <summary>Finds the brand that a page of the sign-in wears.</summary>
-internal sealed class BrandOfSignIn(OrgGrpcDbContext db)
+internal sealed class BrandOfSignIn(OrgGrpcDbContext db, AuthorizationRequests requests)
 {
     /// <summary>The organization stands in the address of the sign-in that led here: <c>/connect/authorize?organization=…</c>.</summary>
     public async Task<Brand?> FindAsync(HttpRequest request)
@@ -27,12 +27,7 @@ internal sealed class BrandOfSignIn(OrgGrpcDbContext db)
         var target = ReturnUrl.Parse(request.Query["returnUrl"]).Value;
         // A page that tells of a failure must not fail for the same cause.
         var tellsFailure = request.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
-        if (tellsFailure || !target.StartsWith("/connect/authorize?", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var named = QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]).GetValueOrDefault("organization").ToString();
+        var named = tellsFailure ? null : await requests.FindOrganizationAsync(target, request.HttpContext.RequestAborted);
         var found = Id<Organization>.TryParse(named, out var id)
             ? await db.Organizations.AsNoTracking().SingleOrDefaultAsync(organization => organization.Id == id, request.HttpContext.RequestAborted)
             : Slug.TryParse(named, out var slug, out _)

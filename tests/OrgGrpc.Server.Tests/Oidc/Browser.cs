@@ -21,10 +21,22 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
         new(server, person is null ? null : await server.SessionCookieAsync(person));
 
     /// <summary>Sends an authorization request with what is needed, changed by what the test says; a null value leaves the parameter out.</summary>
-    public async Task<Answer> AuthorizeAsync(string clientId, string scope, params (string Name, string? Value)[] changes)
+    public async Task<Answer> AuthorizeAsync(string clientId, string scope, params (string Name, string? Value)[] changes) =>
+        await GetAsync(QueryHelpers.AddQueryString(
+            "/connect/authorize", RequestOf(clientId, scope, changes).Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value))));
+
+    /// <summary>The same request pushed by the client (RFC 9126).</summary>
+    public Task<TokenRequests.Answer> PushAsync((string Id, string Secret) client, string scope, params (string Name, string? Value)[] changes) =>
+        server.PostFormAsync("/connect/par", RequestOf(client.Id, scope, [.. changes, ("client_secret", client.Secret.Length > 0 ? client.Secret : null)]));
+
+    /// <summary>Comes with what was pushed.</summary>
+    public Task<Answer> AuthorizePushedAsync(string clientId, TokenRequests.Answer pushed, string more = "") =>
+        GetAsync($"/connect/authorize?client_id={clientId}&request_uri={Uri.EscapeDataString(pushed["request_uri"] ?? throw new InvalidOperationException(pushed.ToString()))}{more}");
+
+    private (string Name, string Value)[] RequestOf(string clientId, string scope, (string Name, string? Value)[] changes)
     {
         Verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        Dictionary<string, string?> query = new()
+        Dictionary<string, string?> request = new()
         {
             ["client_id"] = clientId,
             ["response_type"] = "code",
@@ -37,10 +49,10 @@ internal sealed class Browser(ServerUnderTest server, string? cookie) : IDisposa
         };
         foreach (var (name, value) in changes)
         {
-            query[name] = value;
+            request[name] = value;
         }
 
-        return await GetAsync(QueryHelpers.AddQueryString("/connect/authorize", query.Where(parameter => parameter.Value is not null)));
+        return [.. request.Where(parameter => parameter.Value is not null).Select(parameter => (parameter.Key, parameter.Value!))];
     }
 
     public async Task<Answer> GetAsync(string path)
@@ -88,13 +100,15 @@ internal static class Applications
     /// <summary>An application that may do everything which people's applications do.</summary>
     public static async Task<string> AddApplicationAsync(
         this ServerUnderTest server, bool asksConsent = false, IReadOnlyList<string>? resources = null, IReadOnlyList<string>? redirectUris = null) =>
-        (await server.AddApplicationAsync(isConfidential: false, asksConsent, resources, redirectUris)).Id;
+        (await server.AddApplicationAsync(isConfidential: false, asksConsent, resources: resources, redirectUris: redirectUris)).Id;
 
     /// <summary>The same as a server of its own, which can keep a secret and may introspect.</summary>
-    public static Task<(string Id, string Secret)> AddWebApplicationAsync(this ServerUnderTest server) => server.AddApplicationAsync(isConfidential: true);
+    public static Task<(string Id, string Secret)> AddWebApplicationAsync(
+        this ServerUnderTest server, bool asksConsent = false, bool requiresPushedRequests = false) =>
+        server.AddApplicationAsync(isConfidential: true, asksConsent, requiresPushedRequests);
 
     private static async Task<(string Id, string Secret)> AddApplicationAsync(
-        this ServerUnderTest server, bool isConfidential, bool asksConsent = false, IReadOnlyList<string>? resources = null,
+        this ServerUnderTest server, bool isConfidential, bool asksConsent = false, bool requiresPushedRequests = false, IReadOnlyList<string>? resources = null,
         IReadOnlyList<string>? redirectUris = null)
     {
         var id = Clients.NewClientId();
@@ -109,6 +123,7 @@ internal static class Applications
             Scopes = ["openid", "profile", "email", "offline_access", "organization", "organizations", "org_permissions"],
             Resources = resources ?? [ApiResource.Name, "https://projects.example.org"],
             AsksConsent = asksConsent,
+            RequiresPushedRequests = requiresPushedRequests,
         });
         return (id, secret);
     }

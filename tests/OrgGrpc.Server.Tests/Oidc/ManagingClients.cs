@@ -46,6 +46,31 @@ public sealed class ManagingClients(ServerUnderTest server) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task An_operator_demands_that_requests_are_pushed()
+    {
+        var clients = new Client(server.As((await server.AddPersonAsync("operator", isOperator: true)).Id));
+        var (id, _) = await server.AddWebApplicationAsync();
+
+        var updated = await clients.UpdateClientAsync(new()
+        {
+            ClientId = id,
+            Client = new() { RequirePushedAuthorizationRequests = true },
+            UpdateMask = new() { Paths = { "require_pushed_authorization_requests" } },
+        });
+
+        Assert.True(updated.Client.RequirePushedAuthorizationRequests);
+        Assert.Contains((await clients.ListClientsAsync(new() { PageSize = 500 })).Clients, client => client.Equals(updated.Client));
+        using var browser = await Browser.OfAsync(server, await server.AddPersonAsync("dave"));
+        Assert.Null((await browser.AuthorizeAsync(id, "openid"))["code"]);
+
+        var program = Program("unpushed");
+        program.RequirePushedAuthorizationRequests = true;
+        Assert.Equal(
+            ["client.require_pushed_authorization_requests"],
+            (await Refused.AsyncOf(() => clients.CreateClientAsync(new() { Client = program }))).Fields);
+    }
+
+    [Fact]
     public async Task No_program_passes_for_a_person()
     {
         var dave = await server.AddPersonAsync("dave");

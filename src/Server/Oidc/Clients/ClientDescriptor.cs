@@ -27,7 +27,7 @@ internal static class ClientDescriptor
         target.ConsentType = spec.AsksConsent ? ConsentTypes.Explicit : ConsentTypes.Implicit;
         Replace(target.RedirectUris, spec.RedirectUris.Select(uri => new Uri(uri)));
         Replace(target.PostLogoutRedirectUris, spec.PostLogoutRedirectUris.Select(uri => new Uri(uri)));
-        Replace(target.Requirements, [Requirements.Features.ProofKeyForCodeExchange]);
+        Replace(target.Requirements, RequirementsOf(spec));
         Replace(target.Permissions, PermissionsOf(spec));
     }
 
@@ -39,6 +39,7 @@ internal static class ClientDescriptor
         AsksConsent = source.ConsentType != ConsentTypes.Implicit,
         RedirectUris = [.. source.RedirectUris.Select(uri => uri.OriginalString)],
         PostLogoutRedirectUris = [.. source.PostLogoutRedirectUris.Select(uri => uri.OriginalString)],
+        RequiresPushedRequests = source.Requirements.Contains(Requirements.Features.PushedAuthorizationRequests),
         Grants = Grants.Where(grant => source.Permissions.Contains(grant.Permission)).Select(grant => grant.Grant).ToHashSet(),
         Scopes = Named(source.Permissions, Permissions.Prefixes.Scope),
         Resources = Named(source.Permissions, Permissions.Prefixes.Resource),
@@ -58,10 +59,15 @@ internal static class ClientDescriptor
         descriptor.RedirectUris.UnionWith(List(row.RedirectUris).Select(uri => new Uri(uri)));
         descriptor.PostLogoutRedirectUris.UnionWith(List(row.PostLogoutRedirectUris).Select(uri => new Uri(uri)));
         descriptor.Permissions.UnionWith(List(row.Permissions));
+        descriptor.Requirements.UnionWith(List(row.Requirements));
         return Read(descriptor);
     }
 
     private static string[] List(string? json) => JsonSerializer.Deserialize<string[]>(json ?? "[]")!;
+
+    private static IEnumerable<string> RequirementsOf(ClientSpec spec) => spec.RequiresPushedRequests
+        ? [Requirements.Features.ProofKeyForCodeExchange, Requirements.Features.PushedAuthorizationRequests]
+        : [Requirements.Features.ProofKeyForCodeExchange];
 
     private static IEnumerable<string> PermissionsOf(ClientSpec spec)
     {
@@ -75,6 +81,7 @@ internal static class ClientDescriptor
         if (spec.Grants.Contains(ClientGrant.AuthorizationCode))
         {
             yield return Permissions.Endpoints.Authorization;
+            yield return Permissions.Endpoints.PushedAuthorization;
             yield return Permissions.Endpoints.EndSession;
             yield return Permissions.ResponseTypes.Code;
         }

@@ -64,6 +64,8 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
             throw new InvalidOperationException($"The client {spec.ClientId} exists and is of the other type; types do not change.");
         }
 
+        // The file has no word for these: they stay as an operator set them.
+        spec = spec with { RequiresPushedRequests = current.RequiresPushedRequests };
         if (!current.IsLike(spec))
         {
             await ChangeAsync(client, current, spec, cancellationToken);

@@ -43,6 +43,7 @@ internal sealed partial class ClientRequest(Violations violations)
             Resources = [.. message.Resources.Distinct()],
             ServedResources = [.. message.ServedResources.Distinct()],
             AsksConsent = message.Consent != ClientConsent.Implicit,
+            RequiresPushedRequests = message.RequirePushedAuthorizationRequests,
             Bindings = ReadBindings(message.Bindings),
         };
         CheckTogether(spec);
@@ -63,6 +64,9 @@ internal sealed partial class ClientRequest(Violations violations)
             "client.grant_types", spec.Grants.Contains(ClientGrant.RefreshToken) && !spec.Grants.Contains(ClientGrant.AuthorizationCode)
                 ? T("must hold AUTHORIZATION_CODE where it holds REFRESH_TOKEN") : null);
         violations.Check("client.grant_types", isProgram && !spec.IsConfidential ? T("must not hold CLIENT_CREDENTIALS for a public client") : null);
+        violations.Check(
+            "client.require_pushed_authorization_requests", spec.RequiresPushedRequests && !spec.Grants.Contains(ClientGrant.AuthorizationCode)
+                ? "needs the grant AUTHORIZATION_CODE" : null);
         violations.Check("client.bindings", spec.Bindings.Count > 0 && !isProgram ? "need the grant CLIENT_CREDENTIALS" : null);
         CheckServing(spec);
     }

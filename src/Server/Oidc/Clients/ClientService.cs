@@ -15,7 +15,10 @@ internal sealed class ClientService(
     : V1.ClientService.ClientServiceBase
 {
     private static readonly string[] Writable =
-        ["display_name", "redirect_uris", "post_logout_redirect_uris", "grant_types", "scopes", "resources", "consent", "bindings", "served_resources"];
+    [
+        "display_name", "redirect_uris", "post_logout_redirect_uris", "grant_types", "scopes", "resources",
+        "consent", "bindings", "served_resources", "require_pushed_authorization_requests",
+    ];
 
     public override Task<CreateClientResponse> CreateClient(CreateClientRequest request, ServerCallContext context)
     {

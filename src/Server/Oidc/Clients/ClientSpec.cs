@@ -28,11 +28,15 @@ internal sealed record ClientSpec
     /// <summary>Whether people are asked before it gets a token for them.</summary>
     public bool AsksConsent { get; init; } = true;
 
+    /// <summary>Whether its authorization requests come pushed (RFC 9126), and no others.</summary>
+    public bool RequiresPushedRequests { get; init; }
+
     public IReadOnlyDictionary<Id<Organization>, RoleSet> Bindings { get; init; } = new Dictionary<Id<Organization>, RoleSet>();
 
     /// <summary>Whether both describe the same client, in whatever order.</summary>
     public bool IsLike(ClientSpec other) =>
-        (ClientId, DisplayName, IsConfidential, AsksConsent) == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent)
+        (ClientId, DisplayName, IsConfidential, AsksConsent, RequiresPushedRequests)
+            == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent, other.RequiresPushedRequests)
         && SameItems(RedirectUris, other.RedirectUris) && SameItems(PostLogoutRedirectUris, other.PostLogoutRedirectUris)
         && SameItems(Grants, other.Grants) && SameItems(Scopes, other.Scopes) && SameItems(Resources, other.Resources)
         && SameItems(ServedResources, other.ServedResources)

@@ -25,6 +25,12 @@ internal static class Asking
         var parameters = (HttpMethods.IsPost(http.Method) && http.HasFormContentType ? http.Form.AsEnumerable() : http.Query)
             .Where(parameter => parameter.Key != Parameters.Prompt)
             .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value));
+        if (request.RequestUri is not null)
+        {
+            // The prompt stands in the pushed request, which remembers when it was asked.
+            return QueryHelpers.AddQueryString(http.Path, parameters);
+        }
+
         var prompts = request.GetPromptValues().Where(prompt => prompt != drop).ToList();
         if (prompts.Count > 0)
         {

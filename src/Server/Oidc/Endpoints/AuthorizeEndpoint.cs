@@ -25,7 +25,8 @@ namespace OrgGrpc.Server.Oidc.Endpoints;
 internal static class AuthorizeEndpoint
 {
     public static async Task HandleAsync(
-        HttpContext http, Facts facts, OrganizationChoice choice, Consent consent, OrgGrpcDbContext db, WriteGate gate, TimeProvider time)
+        HttpContext http, Facts facts, OrganizationChoice choice, Consent consent, SingleUse singleUse, OrgGrpcDbContext db, WriteGate gate,
+        TimeProvider time)
     {
         var request = http.GetOpenIddictServerRequest()!;
         if (request[Parameters.MaxAge] is not null && request.MaxAge is not >= 0)
@@ -34,11 +35,12 @@ internal static class AuthorizeEndpoint
             return;
         }
 
+        var pushed = PushedRequest.Of(http);
         var session = await PersonSession.ReadAsync(http, facts);
 
         // The cookie is looked at only now and then, and what it gets here would outlive it.
         var mustSignIn = session is null || !await db.SessionOf(session.UserId, session.Cookie).AnyAsync(http.RequestAborted)
-            || request.HasPromptValue(PromptValues.Login) || IsTooOld(request, session, time)
+            || (request.HasPromptValue(PromptValues.Login) && !(session.AuthTime >= pushed?.Time)) || IsTooOld(request, session, time)
             || await IsSomebodyElseAsync(http, request, session);
         if (mustSignIn)
         {
@@ -46,10 +48,11 @@ internal static class AuthorizeEndpoint
             return;
         }
 
+        var named = PushedRequest.Answer(http, request, "organization");
         var organization = OrganizationChoice.Outcome.Denied;
         if (request.HasScope(StandardScopes.Organization))
         {
-            organization = await choice.ChooseAsync(session!.UserId, (string?)request["organization"], http.RequestAborted);
+            organization = await choice.ChooseAsync(session!.UserId, named, http.RequestAborted);
             if (organization.MustAsk)
             {
                 await http.AskAsync(request, OpenIddictConstants.Errors.InteractionRequired, "/organizations/choose");
@@ -62,26 +65,28 @@ internal static class AuthorizeEndpoint
                 return;
             }
         }
-        else if (request["organization"] is not null)
+        else if (named is not null)
         {
             await http.RefuseAsync(TokenRefusal.InvalidRequest("The parameter 'organization' needs the scope 'organization'."));
             return;
         }
 
-        if ((string?)request["consent"] == "denied")
+        if (PushedRequest.Answer(http, request, "consent") == "denied")
         {
             await http.RefuseAsync(new(OpenIddictConstants.Errors.AccessDenied, "The person said no."));
             return;
         }
 
-        if (await consent.IsNeededAsync(request, session!.UserId, http.RequestAborted))
+        if (await consent.IsNeededAsync(request, session!.UserId, pushed?.Time, http.RequestAborted))
         {
             await http.AskAsync(request, OpenIddictConstants.Errors.ConsentRequired, "/consent", drop: PromptValues.Consent);
             return;
         }
 
         var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, session.Methods, organization.Organization, session.Cookie.Id);
-        await http.InTurnAsync(gate, () => http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal));
+        await http.InTurnAsync(gate, async () => await (pushed is null || await singleUse.TryRedeemAsync(pushed.Token, http.RequestAborted)
+            ? http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal)
+            : http.RefuseAsync(TokenRefusal.InvalidRequest("The pushed request was used before."))));
     }
 
     /// <summary>Whoever has just signed in is on the way back to here; without this, <c>max_age=0</c> would ask for ever.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using OpenIddict.Abstractions;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
@@ -12,7 +11,8 @@ namespace OrgGrpc.Server.Oidc.Endpoints;
 /// <see cref="GrantAsync"/> from a form that only itself can post; after a no it leads back with <c>consent=denied</c>.
 /// </summary>
 internal sealed class Consent(
-    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, ClientFacts clients, WriteGate gate)
+    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, AuthorizationRequests requests, ClientFacts clients,
+    WriteGate gate, TimeProvider time)
 {
     /// <summary>A resource among the scopes that were allowed: the engine keeps these only.</summary>
     private const string ResourcePrefix = "resource:";
@@ -20,22 +20,14 @@ internal sealed class Consent(
     /// <summary>The question: who asks, and for what. Null when the address is no request of a known client.</summary>
     public async Task<Question?> DescribeAsync(string returnUrl, CancellationToken cancellationToken)
     {
-        var mark = returnUrl.IndexOf('?', StringComparison.Ordinal);
-        if (mark < 0 || returnUrl[..mark] != "/connect/authorize")
+        if (await requests.FindAsync(returnUrl, cancellationToken) is not { ClientId: { } id } request
+            || await applications.FindByClientIdAsync(id, cancellationToken) is not { } application)
         {
             return null;
         }
 
-        var query = QueryHelpers.ParseQuery(returnUrl[mark..]);
-        string[] scopes = query.TryGetValue(Parameters.Scope, out var scope) ? scope.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        return query.TryGetValue(Parameters.ClientId, out var id) && id.Count == 1
-            && await applications.FindByClientIdAsync(id.ToString(), cancellationToken) is { } application
-            ? new(
-                id.ToString(),
-                await applications.GetDisplayNameAsync(application, cancellationToken) is { Length: > 0 } name ? name : id.ToString(),
-                scopes,
-                Resources(id.ToString(), scopes, query.TryGetValue(Parameters.Resource, out var resources) ? resources! : []))
-            : null;
+        var (name, scopes) = (await applications.GetDisplayNameAsync(application, cancellationToken), request.GetScopes());
+        return new(id, name is { Length: > 0 } ? name : id, scopes, Resources(id, scopes, request.GetResources()));
     }
 
     public async Task GrantAsync(Id<User> user, Question question, CancellationToken cancellationToken)
@@ -48,23 +40,26 @@ internal sealed class Consent(
             Subject = user.ToString(),
             Status = Statuses.Valid,
             Type = AuthorizationTypes.Permanent,
+            CreationDate = time.GetUtcNow(),
         };
         descriptor.Scopes.UnionWith(Allowed(question.Scopes, question.Resources));
         using var turn = await gate.EnterAsync(cancellationToken);
         await authorizations.CreateAsync(descriptor, cancellationToken);
     }
 
-    public async Task<bool> IsNeededAsync(OpenIddictRequest request, Id<User> user, CancellationToken cancellationToken)
+    /// <param name="pushTime">When the request was pushed, if it was: a yes from before is none to <c>prompt=consent</c>.</param>
+    public async Task<bool> IsNeededAsync(OpenIddictRequest request, Id<User> user, DateTimeOffset? pushTime, CancellationToken cancellationToken)
     {
         var (clientId, scopes) = (request.ClientId!, request.GetScopes());
         var application = await applications.FindByClientIdAsync(clientId, cancellationToken)
             ?? throw new InvalidOperationException("The client is gone.");
-        if (request.HasPromptValue(PromptValues.Consent))
+        var mustAsk = request.HasPromptValue(PromptValues.Consent);
+        if (mustAsk && pushTime is null)
         {
             return true;
         }
 
-        if (await applications.HasConsentTypeAsync(application, ConsentTypes.Implicit, cancellationToken))
+        if (!mustAsk && await applications.HasConsentTypeAsync(application, ConsentTypes.Implicit, cancellationToken))
         {
             return false;
         }
@@ -72,9 +67,12 @@ internal sealed class Consent(
         var given = authorizations.FindAsync(
             user.ToString(), await applications.GetIdAsync(application, cancellationToken), Statuses.Valid, AuthorizationTypes.Permanent,
             [.. Allowed(scopes, Resources(clientId, scopes, request.GetResources()))], cancellationToken);
-        await foreach (var _ in given)
+        await foreach (var consent in given)
         {
-            return false;
+            if (!mustAsk || await authorizations.GetCreationDateAsync(consent, cancellationToken) >= pushTime)
+            {
+                return false;
+            }
         }
 
         return true;

@@ -19,6 +19,7 @@ internal sealed class PublicEndpoints(Issuer issuer) : IOpenIddictServerHandler<
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
+        context.PushedAuthorizationEndpoint = Public(context.PushedAuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.UserInfoEndpoint = Public(context.UserInfoEndpoint);
         context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);

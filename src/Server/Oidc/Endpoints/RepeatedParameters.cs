@@ -13,6 +13,7 @@ internal static class RepeatedParameters
     public static void AddTo(OpenIddictServerBuilder server)
     {
         Add<ExtractAuthorizationRequestContext>(server);
+        Add<ExtractPushedAuthorizationRequestContext>(server);
         Add<ExtractTokenRequestContext>(server);
         Add<ExtractIntrospectionRequestContext>(server);
         Add<ExtractRevocationRequestContext>(server);
