@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,11 +9,27 @@ using OrgGrpc.Server.Persistence;
 
 namespace OrgGrpc.Server.Sessions;
 
-/// <summary>Now and then a cookie is held against its session; what it says of the person is made anew.</summary>
+/// <summary>
+/// Now and then a cookie is held against its session; what it says of the person is made anew. Whatever may change something is not done by a
+/// session that has ended, however lately its cookie was looked at.
+/// </summary>
 internal sealed class SessionCheck(
     IOptions<SecurityStampValidatorOptions> options, SignInManager<User> sessions, ILoggerFactory loggers, OrgGrpcDbContext db)
     : SecurityStampValidator<User>(options, sessions, loggers)
 {
+    public override async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || await VerifySecurityStamp(context.Principal) is not null)
+        {
+            await base.ValidateAsync(context);
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
+
     protected override async Task<User?> VerifySecurityStamp(ClaimsPrincipal? principal)
     {
         if (SessionClaims.Of(principal) is not { } cookie || Id<User>.ParseOrNull(principal!.FindFirstValue(ClaimTypes.NameIdentifier)) is not { } id)

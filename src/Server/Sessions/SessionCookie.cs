@@ -11,7 +11,7 @@ internal static class SessionCookie
 {
     public const string Name = "orggrpc.session";
 
-    /// <summary>A deactivated or deleted person is out at once; a session that has ended is noticed at the next check.</summary>
+    /// <summary>A deactivated or deleted person is out at once; a session that has ended is noticed at the next check, or when it sends something.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;

@@ -38,13 +38,13 @@ internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening o
         await GiveAsync(user, present.Properties?.IsPersistent == true, proof, await opening.OpenAgainAsync(user, proof, now, cancellationToken));
     }
 
-    /// <summary>The same session, with what the person has just changed about themselves.</summary>
+    /// <summary>The same session, with what the person has just changed about themselves: as old as it was, and looked at and over as soon.</summary>
     public async Task RenewAsync(Id<User> id)
     {
         var present = await PresentAsync();
-        if (present.Principal is { } cookie && await cookies.UserManager.FindByIdAsync(id.ToString()) is { } user)
+        if (present is { Principal: { } cookie, Properties: { } age } && await cookies.UserManager.FindByIdAsync(id.ToString()) is { } user)
         {
-            await cookies.SignInWithClaimsAsync(user, present.Properties?.IsPersistent == true, Carried(cookie));
+            await cookies.SignInWithClaimsAsync(user, age, Carried(cookie));
         }
     }
 

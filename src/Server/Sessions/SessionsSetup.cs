@@ -14,6 +14,9 @@ internal static class SessionsSetup
     {
         var services = builder.Services;
         AddCookies(services);
+        services.AddOptions<UserOptions>().Validate(
+            users => users.SessionCheckInterval <= users.SessionLifetime / 2,
+            "OrgGrpc:Users:SessionCheckInterval must be at most half of SessionLifetime: a session in use is prolonged then, and its end would never be noticed.");
         services.AddOptions<SessionLifetime>().Configure<IOptions<UserOptions>>((lifetime, users) => lifetime.AtLeast(users.Value.SessionLifetime));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SessionLifetime>>().Value);
         services.AddSingleton<SessionSightings>();

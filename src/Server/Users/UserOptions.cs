@@ -40,7 +40,8 @@ public sealed class UserOptions
 
     /// <summary>
     /// How long an ended session can still be used: after a password change, a new address, signing out elsewhere or everywhere. Deactivation and
-    /// deletion take effect at once. Default: 1 minute; 0 to 1 hour.
+    /// deletion take effect at once, and an ended session changes nothing. Default: 1 minute; 0 to 1 hour, and at most half of
+    /// <c>SessionLifetime</c>.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SessionCheckInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -75,11 +75,38 @@ public sealed class KeepingAnAccount(AccountServer server) : IClassFixture<Accou
             var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(async i =>
             {
                 using var answer = await ChangeAsync(here, Passwords.Usual, $"password number {i}");
-                return answer.StatusCode;
+                return answer.Headers.Location?.OriginalString.Split('?')[0];
             }));
 
-            var winner = Assert.Single(Enumerable.Range(0, 2), i => answers[i] == HttpStatusCode.Redirect);
+            // The other one is told that it came too late, or that its session has ended with the password.
+            var winner = Assert.Single(Enumerable.Range(0, 2), i => answers[i] == "/account");
+            Assert.Contains(answers[1 - winner], (string?[])[null, "/sign-in"]);
             Assert.True(await server.SignsInAsync(kurt, $"password number {winner}"));
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_browsers_that_change_it_at_once_the_later_one_is_out()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var kurt = await server.AddPersonWithPasswordAsync("kurt");
+            WebVisitor[] visitors = [await WebVisitor.AsAsync(server, kurt), await WebVisitor.AsAsync(server, kurt)];
+
+            var answers = await Task.WhenAll(visitors.Select(async (visitor, i) =>
+            {
+                using var answer = await ChangeAsync(visitor, Passwords.Usual, $"password number {i}");
+                return answer.Headers.Location?.OriginalString.Split('?')[0];
+            }));
+
+            var winner = Assert.Single(Enumerable.Range(0, 2), i => answers[i] == "/account");
+            server.Clock.Advance(TimeSpan.FromMinutes(2));
+            using var isIn = await visitors[winner].GetAsync("/account");
+            using var isOut = await visitors[1 - winner].GetAsync("/account");
+            Assert.Equal((HttpStatusCode.OK, "/sign-in?returnUrl=%2Faccount"), (isIn.StatusCode, isOut.Headers.Location?.OriginalString));
+            Assert.False(await server.SignsInAsync(kurt, Passwords.Usual));
+            Assert.False(await server.SignsInAsync(kurt, $"password number {1 - winner}"));
+            Array.ForEach(visitors, visitor => visitor.Dispose());
         }
     }
 
