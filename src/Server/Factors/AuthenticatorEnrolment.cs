@@ -11,15 +11,22 @@ namespace OrgGrpc.Server.Factors;
 /// has it: a page that was left half-way locks nobody out.
 /// </summary>
 internal sealed class AuthenticatorEnrolment(
-    OrgGrpcDbContext db, WriteTransaction transaction, RecoveryCodes recovery, IDataProtectionProvider protection, FactorMail mail, TimeProvider time)
+    OrgGrpcDbContext db, WriteTransaction transaction, RecoveryCodes recovery, EnrolmentSeal seal, IDataProtectionProvider protection, FactorMail mail,
+    TimeProvider time)
 {
     /// <summary>The recovery codes, if the person got their first ones; they are never shown again.</summary>
     public Task<IReadOnlyList<string>> RunAsync(Id<User> id, string? sealedSecret, string? typed, CancellationToken cancellationToken)
     {
         var violations = new Violations();
         var code = string.Concat((typed ?? "").Where(char.IsAsciiDigit));
-        var step = AuthenticatorSecret.TryOpen(sealedSecret, protection, out var secret) ? secret.StepOf(code, time.GetUtcNow()) : null;
-        violations.Check("code", step is null ? T("is wrong; is the clock of the telephone right") : null);
+        var secret = seal.Open(id, sealedSecret);
+        var step = secret?.StepOf(code, time.GetUtcNow());
+        violations.Check("code", (secret, step) switch
+        {
+            (null, _) => T("came too late; scan the picture once more, it is a new one"),
+            (_, null) => T("is wrong; is the clock of the telephone right"),
+            _ => null,
+        });
         violations.ThrowIfAny();
         return transaction.RunAsync(
             async () =>

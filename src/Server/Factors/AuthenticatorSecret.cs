@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using OrgGrpc.Server.Users;
@@ -28,20 +27,6 @@ internal sealed class AuthenticatorSecret
     /// <param name="bytes">What <see cref="Seal"/> gave.</param>
     /// <param name="protection">The keys.</param>
     public static AuthenticatorSecret Open(byte[] bytes, IDataProtectionProvider protection) => new(Protector(protection).Unprotect(bytes));
-
-    public static bool TryOpen(string? text, IDataProtectionProvider protection, [NotNullWhen(true)] out AuthenticatorSecret? secret)
-    {
-        try
-        {
-            secret = Open(Convert.FromBase64String(text ?? ""), protection);
-            return true;
-        }
-        catch (Exception exception) when (exception is FormatException or CryptographicException)
-        {
-            secret = null;
-            return false;
-        }
-    }
 
     public byte[] Seal(IDataProtectionProvider protection) => Protector(protection).Protect(secret);
 

@@ -10,6 +10,7 @@ internal static class FactorsSetup
     {
         var services = builder.Services;
         services.AddSingleton<CodeLimit>();
+        services.AddSingleton<EnrolmentSeal>();
         services.AddSingleton<PasskeyPlace>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<PasskeyPlace>((passkeys, place) => place.Configure(passkeys));
         services.AddScoped<FactorMail>();

@@ -1,22 +1,22 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Factors;
+using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages.Account;
 
 [RecentlySignedIn]
 internal sealed class AuthenticatorModel(
-    AuthenticatorEnrolment enrolment, V1.UserService.UserServiceClient users, PublicLinks links, IDataProtectionProvider protection) : PageModel
+    AuthenticatorEnrolment enrolment, V1.UserService.UserServiceClient users, PublicLinks links, EnrolmentSeal seal) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
 
-    /// <summary>The secret that the picture shows, sealed: nothing is stored before the app has shown that it knows it.</summary>
+    /// <summary>The secret that the picture shows, sealed for this person: nothing is stored before the app has shown that it knows it.</summary>
     [BindProperty]
     public string? Sealed { get; set; }
 
@@ -28,18 +28,20 @@ internal sealed class AuthenticatorModel(
     /// <summary>None as long as nothing is set up; empty when the person has some already.</summary>
     public IReadOnlyList<string>? NewCodes { get; private set; }
 
+    private Id<User> PersonId => HttpContext.Caller.UserId!.Value;
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(AuthenticatorSecret.New(), cancellationToken);
 
     public async Task OnPostAsync(CancellationToken cancellationToken)
     {
         try
         {
-            NewCodes = await enrolment.RunAsync(HttpContext.Caller.UserId!.Value, Sealed, Code, cancellationToken);
+            NewCodes = await enrolment.RunAsync(PersonId, Sealed, Code, cancellationToken);
         }
         catch (Refusal refusal)
         {
             this.Tell(refusal);
-            await ShowAsync(AuthenticatorSecret.TryOpen(Sealed, protection, out var secret) ? secret : AuthenticatorSecret.New(), cancellationToken);
+            await ShowAsync(seal.Open(PersonId, Sealed) ?? AuthenticatorSecret.New(), cancellationToken);
         }
     }
 
@@ -48,6 +50,6 @@ internal sealed class AuthenticatorModel(
         var me = (await users.GetMeAsync(new(), cancellationToken: cancellationToken)).User;
         Picture = AuthenticatorSecret.Picture(secret.ToUri(links.Host, EmailAddress.FromStored(me.Email)));
         Key = string.Join(' ', secret.Text.Chunk(4).Select(group => new string(group)));
-        Sealed = Convert.ToBase64String(secret.Seal(protection));
+        Sealed = seal.Seal(PersonId, secret);
     }
 }
