@@ -11,7 +11,8 @@ namespace OrgGrpc.Server.Credentials;
 
 /// <summary>
 /// Mails a link to the address that a person wants instead of theirs, and tells the present one. Whether somebody has that address already
-/// is told to its mailbox alone; the caller gets the same answer after the same work.
+/// is told to its mailbox alone; the caller gets the same answer after the same work. Whoever has no password is asked for none: the page wants
+/// a recent sign-in, with what they have instead.
 /// </summary>
 internal sealed class AddressChanging(
     OrgGrpcDbContext db,
@@ -29,7 +30,11 @@ internal sealed class AddressChanging(
         var address = violations.Parse<EmailAddress>("new_email", newEmail ?? "", EmailAddress.TryParse);
         violations.Check("new_email", address == seen.Address ? T("is the present one") : null);
         violations.ThrowIfAny();
-        await present.RequireAsync(seen, presentPassword, cancellationToken);
+        if (seen.PasswordHash is not null)
+        {
+            await present.RequireAsync(seen, presentPassword, cancellationToken);
+        }
+
         limits.Require(address, network);
         await write.RunAsync(
             async () =>

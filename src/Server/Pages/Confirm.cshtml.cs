@@ -13,7 +13,8 @@ namespace OrgGrpc.Server.Pages;
 [SignedIn]
 [UsesPasskeys]
 internal sealed class ConfirmModel(
-    V1.UserService.UserServiceClient users, PasswordSignIn signIn, PasskeySignIn passkeys, SessionStart sessions, HalfSignIn half) : PageModel
+    V1.UserService.UserServiceClient users, PasswordSignIn signIn, PasskeySignIn passkeys, SessionStart sessions, HalfSignIn half,
+    UserReader people) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -26,9 +27,13 @@ internal sealed class ConfirmModel(
 
     public string Email { get; private set; } = "";
 
+    /// <summary>Whoever came from another provider has none until they ask for one.</summary>
+    public bool HasPassword { get; private set; }
+
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         Email = (await users.GetMeAsync(new GetMeRequest(), cancellationToken: HttpContext.RequestAborted)).User.Email;
+        HasPassword = (await people.RequireAsync(HttpContext.Caller.UserId!.Value, HttpContext.RequestAborted)).PasswordHash is not null;
         await next();
     }
 

@@ -100,4 +100,35 @@ public sealed class ConfirmingOnceMore(AccountServer server) : IClassFixture<Acc
         using var page = await visitor.GetAsync("/account/security");
         Assert.StartsWith("/confirm?", page.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Changing_the_name_does_not_make_an_old_session_a_recent_one()
+    {
+        var kurt = await server.AddPersonWithPasswordAsync("kurt");
+        using var visitor = await WebVisitor.AsAsync(server, kurt);
+        server.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        using var changed = await visitor.SendFormAsync("/account?handler=save", "/account", ("Name", "Kurdt"));
+        Assert.Equal("/account", changed.Headers.Location!.OriginalString);
+
+        using var page = await visitor.GetAsync("/account/security");
+        Assert.StartsWith("/confirm?", page.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_password_is_not_asked_for_one()
+    {
+        var krist = await server.AddPersonAsync("krist");
+        using var visitor = await WebVisitor.AsAsync(server, krist);
+        server.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        var page = await visitor.ReadAsync("/confirm?returnUrl=/account/email");
+
+        Assert.DoesNotContain("name=\"Password\"", page, StringComparison.Ordinal);
+        Assert.Contains("href='/forgot-password'>Get one by mail", page, StringComparison.Ordinal);
+        using var empty = await visitor.SendFormAsync("/confirm?returnUrl=/account/email", "/account", ("Password", ""));
+        Assert.Equal(HttpStatusCode.OK, empty.StatusCode);
+        using var still = await visitor.GetAsync("/account/email");
+        Assert.StartsWith("/confirm?", still.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
 }

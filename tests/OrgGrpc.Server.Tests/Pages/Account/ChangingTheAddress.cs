@@ -36,6 +36,27 @@ public sealed class ChangingTheAddress(AccountServer server) : IClassFixture<Acc
     }
 
     [Fact]
+    public async Task Whoever_has_no_password_needs_none_but_a_recent_sign_in()
+    {
+        var krist = await server.AddPersonAsync("krist");
+        using var here = await WebVisitor.AsAsync(server, krist);
+        var (address, other) = (NewAddress(), NewAddress());
+        Assert.DoesNotContain("PresentPassword", await here.ReadAsync("/account/email"), StringComparison.Ordinal);
+        var token = WebVisitor.FormTokenOf(await here.ReadAsync("/account"));
+
+        using var asked = await here.PostAsync("/account/email", ("NewEmail", address), token);
+        Assert.Contains(Changed, await UseAsync(here, await server.Postbox.NextSecretToAsync(address)), StringComparison.Ordinal);
+        Assert.Equal(address, (await MeAsync(krist)).Email);
+
+        using var later = await WebVisitor.AsAsync(server, await server.AddPersonAsync("dave"));
+        var latersToken = WebVisitor.FormTokenOf(await later.ReadAsync("/account"));
+        server.Clock.Advance(TimeSpan.FromMinutes(16));
+        using var tooLate = await later.PostAsync("/account/email", ("NewEmail", other), latersToken);
+        Assert.StartsWith("/confirm?", tooLate.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.False(server.Postbox.HasMoreTo(other));
+    }
+
+    [Fact]
     public async Task A_taken_address_answers_and_costs_like_a_free_one_and_its_holder_gets_no_link()
     {
         var (kurt, krist) = (await server.AddPersonWithPasswordAsync("kurt"), await server.AddPersonWithPasswordAsync("krist"));
