@@ -27,7 +27,7 @@ internal sealed class HalfSignIn(IHttpContextAccessor request, OrgGrpcDbContext 
     public Task BeginAsync(User user, bool remember, string[] first)
     {
         Claim[] claims = [new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(Stamp, user.SecurityStamp!), .. first.Select(method => new Claim(First, method))];
-        return Http.SignInAsync(Scheme, new(new ClaimsIdentity(claims, Scheme)), new() { Items = { [Remember] = remember ? "true" : null } });
+        return Http.SignInAsync(Scheme, new(new ClaimsIdentity(claims, Scheme)), remember ? new() { Items = { [Remember] = "true" } } : new());
     }
 
     /// <summary>Nobody when the time is over, or something about the account has changed meanwhile.</summary>

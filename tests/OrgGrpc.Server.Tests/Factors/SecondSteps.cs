@@ -243,6 +243,22 @@ public sealed partial class SecondSteps(AccountServer server) : IClassFixture<Ac
             services.GetRequiredService<OrgGrpcDbContext>().Authenticators.Count(row => row.UserId == kurt.Id))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_second_step_remembers_whoever_asked_to_be_and_nobody_else(bool remember)
+    {
+        var (kurt, secret) = await AddAsync();
+        using var visitor = new WebVisitor(server);
+        using var half = await visitor.SendFormAsync(
+            "/sign-in?returnUrl=/account", ("Email", kurt.Address.Value), ("Password", Passwords.Usual), ("Remember", remember ? "true" : "false"));
+
+        using var answer = await SendCodeAsync(visitor, secret.CodeAt(server.Clock.GetUtcNow()));
+
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("orggrpc.session=", StringComparison.Ordinal));
+        Assert.Equal(remember, cookie.Contains("expires=", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Removing_the_app_removes_the_step_and_the_codes()
     {
