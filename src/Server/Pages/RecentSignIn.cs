@@ -6,7 +6,7 @@ namespace OrgGrpc.Server.Pages;
 
 /// <summary>
 /// Whether somebody has just shown who they are. What cannot be undone, or locks the owner out, asks for that: an open browser is not
-/// enough.
+/// enough, nor is a provider that does not say since when it knows them.
 /// </summary>
 internal sealed class RecentSignIn(IOptions<UserOptions> options, TimeProvider time)
 {

@@ -47,6 +47,9 @@ internal sealed class SignInProviderModel(
                 case ProviderOutcome.AddressNotVerified(var provider):
                     Words = T($"{provider.DisplayName} gives us no e-mail address of yours that it has verified. Verify one there, or create an account here.");
                     break;
+                case ProviderOutcome.NotShownAgain(var provider):
+                    Words = T($"{provider.DisplayName} does not say that you have just signed in there. Show in another way who you are.");
+                    break;
                 case ProviderOutcome.ProofNeeded(var identity):
                     await AskForProofAsync(identity, cancellationToken);
                     break;

@@ -11,6 +11,18 @@ internal sealed record OutsideIdentity(
     public const string ProviderClaim = "orggrpc_provider";
     public const string IssuerClaim = "orggrpc_issuer";
 
+    /// <summary>As much as the handler lets a provider's clock differ when it looks at a token.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>When the provider was asked not to go by what it knew already, if it was.</summary>
+    public DateTimeOffset? AskedTime { get; init; }
+
+    /// <summary>
+    /// What was asked for counts as done only when the provider says so: it may not know of <c>prompt</c> and <c>max_age</c>, and whoever sits at the
+    /// browser can take them out of the address. Whoever asks for <c>max_age</c> gets <c>auth_time</c> (OpenID Connect Core section 3.1.2.1).
+    /// </summary>
+    public bool IsAsAsked => AskedTime is not { } asked || AuthTime >= asked - ClockSkew;
+
     public static OutsideIdentity? Of(ClaimsPrincipal? principal, ProviderList providers)
     {
         if (principal is null || providers.Find(principal.FindFirstValue(ProviderClaim)) is not { } provider || principal.FindFirstValue(IssuerClaim) is not { } issuer

@@ -89,6 +89,8 @@ internal static class ProviderHandler
         if (again)
         {
             properties.Prompt = OpenIdConnectPrompt.Login;
+            properties.MaxAge = TimeSpan.Zero;
+            ProviderVisit.Ask(properties, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         }
 
         try

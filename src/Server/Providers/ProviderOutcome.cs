@@ -16,6 +16,9 @@ internal abstract record ProviderOutcome
     /// <summary>The address belongs to an account that is not linked: whoever comes has to show that it is theirs.</summary>
     public sealed record ProofNeeded(OutsideIdentity Identity) : ProviderOutcome;
 
+    /// <summary>The provider was asked to let them show who they are once more, and does not say that they did.</summary>
+    public sealed record NotShownAgain(Provider Provider) : ProviderOutcome;
+
     /// <summary>Nobody came, or it took too long.</summary>
     public sealed record Nothing : ProviderOutcome;
 }

@@ -14,15 +14,15 @@ internal sealed class ProviderSession(SessionStart sessions, HalfSignIn half, Ti
             return barred;
         }
 
+        // The provider may have known the person for hours, or not say since when; what wants a recent sign-in must not take this for one.
+        var now = time.GetInstant();
+        var since = identity.AuthTime > now ? now : identity.AuthTime;
         if (user.TwoFactorEnabled)
         {
-            await half.BeginAsync(user, remember: false, AuthenticationMethods.Provider);
+            await half.BeginFromOutsideAsync(user, since, isAsked: identity.AskedTime is not null);
             return new SignInOutcome.SecondStepNeeded();
         }
 
-        // The provider may have known the person for hours; what wants a recent sign-in must not take this for one.
-        var now = time.GetInstant();
-        var since = identity.AuthTime is { } earlier && earlier < now ? earlier : now;
         await sessions.BeginAsync(user, remember: false, AuthenticationMethods.Provider, since, cancellationToken);
         return new SignInOutcome.SignedIn(user);
     }

@@ -13,6 +13,12 @@ internal sealed class ProviderSignIn(OrgGrpcDbContext db, ProviderVisit visit, P
             return new ProviderOutcome.Nothing();
         }
 
+        if (!identity.IsAsAsked)
+        {
+            await visit.EndAsync();
+            return new ProviderOutcome.NotShownAgain(identity.Provider);
+        }
+
         var user = await LinkedAsync(identity, cancellationToken);
         if (user is null)
         {

@@ -28,7 +28,7 @@ internal sealed class SessionOpening(OrgGrpcDbContext db, WriteTransaction trans
 
     /// <summary>In place of one that ended with the security stamp, at the browser where that was changed.</summary>
     public Task<SessionClaims> OpenAgainAsync(User user, Proof proof, DateTimeOffset now, CancellationToken cancellationToken) =>
-        transaction.RunAsync(() => ShowAsync(Add(Session.Begin(user, proof.Time)), proof, now, cancellationToken), cancellationToken);
+        transaction.RunAsync(() => ShowAsync(Add(Session.Begin(user, proof.Time ?? now)), proof, now, cancellationToken), cancellationToken);
 
     private async Task<Session?> KeepOrEndAsync(Id<User> user, ClaimsPrincipal? present, CancellationToken cancellationToken)
     {

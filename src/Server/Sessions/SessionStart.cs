@@ -11,7 +11,7 @@ namespace OrgGrpc.Server.Sessions;
 /// <summary>Begins the session of somebody who has just shown who they are; its cookie is in the response.</summary>
 internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening opening, TimeProvider time)
 {
-    /// <summary>When the person showed it, in Unix seconds: OpenID Connect Core section 2.</summary>
+    /// <summary>When the person showed it, in Unix seconds: OpenID Connect Core section 2. Missing when nobody knows; that is never lately.</summary>
     public const string AuthTimeClaim = "auth_time";
 
     /// <param name="user">Who it is.</param>
@@ -19,10 +19,10 @@ internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening o
     /// <param name="methods">By what they showed it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, CancellationToken cancellationToken) =>
-        BeginAsync(user, remember, methods, time.GetInstant(), cancellationToken);
+        BeginAsync(user, remember, methods, (DateTimeOffset?)time.GetInstant(), cancellationToken);
 
-    /// <summary>The same for somebody who showed it elsewhere, a while ago.</summary>
-    public async Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>The same for somebody who showed it elsewhere, perhaps a while ago.</summary>
+    public async Task BeginAsync(User user, bool remember, IReadOnlyCollection<string> methods, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var proof = new Proof(methods, since, Visit.Of(cookies.Context));
         await GiveAsync(user, remember, proof, await opening.OpenAsync(user, proof, (await PresentAsync()).Principal, time.GetInstant(), cancellationToken));
@@ -34,7 +34,7 @@ internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening o
         var present = await PresentAsync();
         var now = time.GetInstant();
         string[] methods = [.. present.Principal?.FindAll(AuthenticationMethods.Claim).Select(claim => claim.Value) ?? []];
-        var proof = new Proof(methods, TimeOf(present.Principal) ?? now, Visit.Of(cookies.Context));
+        var proof = new Proof(methods, TimeOf(present.Principal), Visit.Of(cookies.Context));
         await GiveAsync(user, present.Properties?.IsPersistent == true, proof, await opening.OpenAgainAsync(user, proof, now, cancellationToken));
     }
 
@@ -65,12 +65,14 @@ internal sealed class SessionStart(SignInManager<User> cookies, SessionOpening o
 
     private Task GiveAsync(User user, bool remember, Proof proof, SessionClaims session)
     {
-        var seconds = proof.Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        Claim[] since = proof.Time is { } time
+            ? [new(AuthTimeClaim, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64)]
+            : [];
         return cookies.SignInWithClaimsAsync(
             user,
             remember,
             [
-                new Claim(AuthTimeClaim, seconds, ClaimValueTypes.Integer64),
+                .. since,
                 .. proof.Methods.Select(method => new Claim(AuthenticationMethods.Claim, method)),
                 .. session.ToClaims(),
             ]);

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using OrgGrpc.Server.Email;
 using OrgGrpc.Server.Oidc.Clients;
 
@@ -49,7 +51,29 @@ public class TwoServers : IAsyncLifetime
 
     public sealed class OutsideServer : SigningInServer
     {
+        /// <summary>Whether its id tokens say since when it knows the person; providers need not, unless they are asked.</summary>
+        public bool TellsAuthTime { get; set; } = true;
+
         protected override string Host => "localhost";
+
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings)
+        {
+            ["OrgGrpc:Users:PasswordHashRounds"] = "10000",
+        };
+
+        protected override void Configure(IServiceCollection services) => services.Configure<OpenIddictServerOptions>(engine => engine.Handlers.Add(
+            OpenIddictServerHandlerDescriptor.CreateBuilder<OpenIddictServerEvents.GenerateTokenContext>()
+                .UseInlineHandler(context =>
+                {
+                    if (!TellsAuthTime && context.TokenType == OpenIddictConstants.TokenTypeIdentifiers.IdentityToken)
+                    {
+                        context.Principal.RemoveClaims("auth_time");
+                    }
+
+                    return ValueTask.CompletedTask;
+                })
+                .SetOrder(int.MinValue)
+                .Build()));
     }
 
     public sealed class HereServer(TwoServers both) : SigningInServer

@@ -93,7 +93,7 @@ internal static class AuthorizeEndpoint
     private static readonly TimeSpan WayBack = TimeSpan.FromSeconds(10);
 
     private static bool IsTooOld(OpenIddictRequest request, PersonSession session, TimeProvider time) =>
-        request.MaxAge is { } seconds && time.GetInstant() - session.AuthTime > Max(TimeSpan.FromSeconds(seconds), WayBack);
+        request.MaxAge is { } seconds && !(time.GetInstant() - session.AuthTime <= Max(TimeSpan.FromSeconds(seconds), WayBack));
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

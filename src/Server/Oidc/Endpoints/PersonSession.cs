@@ -9,14 +9,14 @@ using OrgGrpc.Server.Users;
 namespace OrgGrpc.Server.Oidc.Endpoints;
 
 /// <summary>Who is signed in at this browser, since when, by what, and in which session.</summary>
-internal sealed record PersonSession(Id<User> UserId, DateTimeOffset AuthTime, string[] Methods, SessionClaims Cookie)
+internal sealed record PersonSession(Id<User> UserId, DateTimeOffset? AuthTime, string[] Methods, SessionClaims Cookie)
 {
     public static async Task<PersonSession?> ReadAsync(HttpContext http, Facts facts)
     {
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        return cookie.Principal is { } principal && SessionClaims.Of(principal) is { } session && SessionStart.TimeOf(principal) is { } since
+        return cookie.Principal is { } principal && SessionClaims.Of(principal) is { } session
             && Id<User>.ParseOrNull(principal.FindFirstValue(ClaimTypes.NameIdentifier)) is { } user && !facts.Person(user).IsNobody
-            ? new(user, since, [.. principal.FindAll(AuthenticationMethods.Claim).Select(claim => claim.Value)], session)
+            ? new(user, SessionStart.TimeOf(principal), [.. principal.FindAll(AuthenticationMethods.Claim).Select(claim => claim.Value)], session)
             : null;
     }
 }

@@ -71,12 +71,16 @@ internal static class TokenPrincipal
 
     /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
     public static ClaimsPrincipal OfCode(
-        OpenIddictRequest request, Id<User> user, DateTimeOffset authTime, string[] methods, Id<Organization>? organization, Id<Session> session)
+        OpenIddictRequest request, Id<User> user, DateTimeOffset? authTime, string[] methods, Id<Organization>? organization, Id<Session> session)
     {
         var identity = New(user.ToString());
         identity.SetScopes(request.GetScopes());
         Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
-        Add(identity, Claims.AuthenticationTime, authTime.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        if (authTime is { } time)
+        {
+            Add(identity, Claims.AuthenticationTime, time.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        }
+
         Add(identity, Claims.AuthenticationMethodReference, methods, Destinations.IdentityToken);
         Add(identity, SessionClaim, session.ToString());
         if (organization is { } id)
@@ -93,7 +97,11 @@ internal static class TokenPrincipal
     {
         var identity = New(claims.Person.Id.ToString());
 
-        Add(identity, Claims.AuthenticationTime, long.Parse(carried.GetClaim(Claims.AuthenticationTime)!, CultureInfo.InvariantCulture), Destinations.IdentityToken);
+        if (carried.GetClaim(Claims.AuthenticationTime) is { } time)
+        {
+            Add(identity, Claims.AuthenticationTime, long.Parse(time, CultureInfo.InvariantCulture), Destinations.IdentityToken);
+        }
+
         Add(identity, Claims.AuthenticationMethodReference, Values(carried, Claims.AuthenticationMethodReference), Destinations.IdentityToken);
         Add(identity, SessionClaim, carried.GetClaim(SessionClaim)!, Destinations.AccessToken, Destinations.IdentityToken);
         Add(identity, GrantedResourcesClaim, GrantedResources(carried));
