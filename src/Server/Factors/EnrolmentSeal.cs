@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using OrgGrpc.Server.Ids;
-using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Factors;
 

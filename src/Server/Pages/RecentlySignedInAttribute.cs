@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using OrgGrpc.Server.Access;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Sessions;
-using OrgGrpc.Server.Users;
 
 namespace OrgGrpc.Server.Pages;
 
