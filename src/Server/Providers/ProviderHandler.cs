@@ -30,6 +30,7 @@ internal static class ProviderHandler
         handler.ResponseType = OpenIdConnectResponseType.Code;
         handler.ResponseMode = OpenIdConnectResponseMode.Query;
         handler.UsePkce = true;
+        handler.PushedAuthorizationBehavior = settings.PushRequests ? PushedAuthorizationBehavior.UseIfAvailable : PushedAuthorizationBehavior.Disable;
         handler.MapInboundClaims = false;
         handler.SaveTokens = false;
         handler.Scope.Clear();

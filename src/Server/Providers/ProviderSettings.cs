@@ -15,6 +15,9 @@ public sealed class ProviderSettings
     /// <summary>What people read on the button; the name in the settings when empty.</summary>
     public string DisplayName { get; set; } = "";
 
+    /// <summary>Whether what it is asked is pushed to it (RFC 9126), where it offers that, and not written into the person's address line.</summary>
+    public bool PushRequests { get; set; } = true;
+
     /// <summary>What it is asked for, separated by spaces.</summary>
     public string Scopes { get; set; } = "openid profile email";
 }

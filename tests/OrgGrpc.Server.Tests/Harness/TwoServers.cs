@@ -86,10 +86,14 @@ public class TwoServers : IAsyncLifetime
             ["OrgGrpc:Users:Providers:sub-pop:ClientId"] = "here",
             ["OrgGrpc:Users:Providers:sub-pop:ClientSecret"] = both.secret,
             ["OrgGrpc:Users:Providers:sub-pop:DisplayName"] = Name,
+
+            // Tests read, and forge, what is asked.
+            ["OrgGrpc:Users:Providers:sub-pop:PushRequests"] = "false",
             ["OrgGrpc:Users:Providers:silent:Authority"] = both.Outside.Issuer,
             ["OrgGrpc:Users:Providers:silent:ClientId"] = "here",
             ["OrgGrpc:Users:Providers:silent:ClientSecret"] = both.secret,
             ["OrgGrpc:Users:Providers:silent:Scopes"] = "openid",
+            ["OrgGrpc:Users:Providers:silent:PushRequests"] = "false",
             ["OrgGrpc:Users:Providers:away:Authority"] = "http://127.0.0.1:1",
             ["OrgGrpc:Users:Providers:away:ClientId"] = "here",
         };

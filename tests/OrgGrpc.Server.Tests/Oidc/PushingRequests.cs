@@ -37,7 +37,8 @@ public sealed class PushingRequests(ClockedServer server) : IClassFixture<Clocke
     public async Task A_pushed_request_gives_tokens()
     {
         var pushed = await browser.PushAsync(client, "openid", ("state", "s & t"));
-        Assert.Equal((201, "600"), (pushed.Status, pushed["expires_in"]));
+        Assert.Equal(201, pushed.Status);
+        Assert.InRange(int.Parse(pushed["expires_in"]!, System.Globalization.CultureInfo.InvariantCulture), 590, 600);
         Assert.StartsWith("urn:ietf:params:oauth:request_uri:", pushed["request_uri"], StringComparison.Ordinal);
 
         var answer = await browser.AuthorizePushedAsync(client.Id, pushed);

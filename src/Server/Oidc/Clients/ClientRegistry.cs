@@ -96,7 +96,10 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         await db.SaveChangesAsync(cancellationToken);
 
         // Of the sign-ins at this client, what services passed on goes, too: the engine only looks for the client's own tokens.
-        await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(token => token.Authorization!.Application!.ClientId == client.ClientId)
+        // By the column: over the relation, the database would look through all tokens.
+        var signIns = db.Set<OpenIddictEntityFrameworkCoreAuthorization>()
+            .Where(authorization => authorization.Application!.ClientId == client.ClientId).Select(authorization => authorization.Id);
+        await db.Set<OpenIddictEntityFrameworkCoreToken>().Where(token => signIns.Contains(EF.Property<string?>(token, "AuthorizationId")))
             .ExecuteDeleteAsync(cancellationToken);
         await applications.DeleteAsync(await RequireApplicationAsync(client, cancellationToken), cancellationToken);
     }
