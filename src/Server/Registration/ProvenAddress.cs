@@ -10,14 +10,23 @@ namespace OrgGrpc.Server.Registration;
 /// </summary>
 internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verification, TimeProvider time)
 {
+    /// <summary>For somebody with an invitation, which lets in whoever waited.</summary>
     public async Task<User> TakeAsync(NewPerson person, CancellationToken cancellationToken)
     {
         var user = await TakeAsync(person.Address, person.Name, person.Locale, person.NeedsApproval, cancellationToken);
         user.Trust(person.PasswordHash);
+        if (!person.NeedsApproval)
+        {
+            user.Approve(time.GetInstant());
+        }
+
         return user;
     }
 
-    /// <summary>Without a password: the person comes back the way they came, or asks for one by mail.</summary>
+    /// <summary>
+    /// Without a password: the person comes back the way they came, or asks for one by mail. Whoever registered when an operator had to look still
+    /// waits for that.
+    /// </summary>
     public async Task<User> TakeAsync(EmailAddress address, PersonName name, string locale, bool needsApproval, CancellationToken cancellationToken)
     {
         var now = time.GetInstant();
@@ -37,10 +46,6 @@ internal sealed class ProvenAddress(OrgGrpcDbContext db, EmailVerification verif
         if (needsApproval)
         {
             user.RequireApproval();
-        }
-        else
-        {
-            user.Approve(now);
         }
 
         user.VerifyEmail(now);

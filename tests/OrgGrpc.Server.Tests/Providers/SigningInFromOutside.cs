@@ -140,6 +140,21 @@ public sealed class SigningInFromOutside(TwoServers servers) : IClassFixture<Two
     }
 
     [Fact]
+    public async Task Whoever_registered_when_an_operator_had_to_look_still_waits_though_nobody_else_does()
+    {
+        var address = Address();
+        var registered = await Here.AddPersonAsync("pat", verified: false, email: address);
+        await Here.ChangeAsync(registered.Id, user => user.RequireApproval());
+        var outside = await servers.Outside.AddPersonAsync("pat", email: address);
+        using var visitor = await servers.VisitorAsync(outside);
+
+        Assert.Contains("have not let you in yet", (await visitor.SignInAsync()).Page, StringComparison.Ordinal);
+
+        await IsOutAsync(visitor);
+        Assert.Equal(UserStatus.AwaitingApproval, (await FindAsync(outside))!.Status);
+    }
+
+    [Fact]
     public async Task A_deactivated_person_stays_out()
     {
         var outside = await servers.Outside.AddPersonAsync("andy", email: Address());
