@@ -18,6 +18,12 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
         Sent,
     }
 
+    /// <summary>
+    /// Where somebody was going when they registered, kept by their browser and not in the mail: whoever registers an address of somebody else
+    /// writes nothing into their link, and what an application began here can go on in this browser alone.
+    /// </summary>
+    public const string GoingKey = "registration.going";
+
     [BindProperty(SupportsGet = true)]
     public string? Secret { get; set; }
 
@@ -28,6 +34,8 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
     public string? Password { get; set; }
 
     public bool NeedsPassword { get; private set; }
+
+    public string SignInAddress { get; private set; } = "/sign-in";
 
     public Step State { get; private set; }
 
@@ -47,6 +55,7 @@ internal sealed class VerifyEmailModel(VerificationUse verification, Verificatio
             await AskAsync(secret, stop);
             var (user, _) = await verification.RunAsync(secret, Password, stop);
             State = user.Status == UserStatus.AwaitingApproval ? Step.Waiting : Step.Done;
+            SignInAddress = ReturnUrl.Parse(TempData[GoingKey] as string).After(SignInAddress);
         },
         cancellationToken);
 

@@ -36,6 +36,10 @@ internal sealed class RegisterModel(RegistrationForm form, PersonRegistration re
             var person = await form.AcceptAsync(Email ?? "", Name ?? "", Password ?? "", CultureInfo.CurrentUICulture.Name, isInvited: false, new Violations(), cancellationToken);
             await registration.RunAsync(person, organization: null, cancellationToken);
             IsSent = true;
+            if (Pages.ReturnUrl.Parse(ReturnUrl) is { IsStart: false } going)
+            {
+                TempData[VerifyEmailModel.GoingKey] = going.Value;
+            }
         }
         catch (Refusal refusal)
         {

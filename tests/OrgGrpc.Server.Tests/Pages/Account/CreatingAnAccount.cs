@@ -42,6 +42,45 @@ public sealed class CreatingAnAccount(AccountServer server) : IClassFixture<Acco
         Assert.Contains("href=\"/register\"", await visitor.ReadAsync("/sign-in?returnUrl=%2F%2Fevil.example"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/connect/authorize?client_id=app&scope=openid&state=a%20b", "/sign-in?returnUrl=%2Fconnect%2Fauthorize%3Fclient_id%3Dapp%26scope%3Dopenid%26state%3Da%2520b")]
+    [InlineData("//evil.example", "/sign-in")]
+    [InlineData("https://evil.example", "/sign-in")]
+    [InlineData("/\\evil.example", "/sign-in")]
+    public async Task Whoever_verifies_at_the_browser_where_they_registered_goes_on_from_there(string going, string entrance)
+    {
+        var email = $"going{Guid.CreateVersion7():N}@example.org";
+        using var visitor = new WebVisitor(server);
+        using var sent = await visitor.SendFormAsync(
+            $"/register?returnUrl={Uri.EscapeDataString(going)}", ("Email", email), ("Name", "Pat"), ("Password", Passwords.Usual));
+        var mail = await server.Postbox.NextToAsync(email);
+        Assert.DoesNotContain("connect", mail.Content.Text, StringComparison.Ordinal);
+        var link = $"/verify-email?secret={RegistrationServer.SecretOf(mail)}";
+        await visitor.ReadAsync(link);
+        using var wrong = await visitor.SendFormAsync(link, ("Password", "a wrong one"));
+
+        using var verified = await visitor.SendFormAsync(link, ("Password", Passwords.Usual));
+
+        Assert.Contains($"href=\"{entrance}\"", WebUtility.HtmlDecode(await verified.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        using var signedIn = await visitor.SendFormAsync(entrance, ("Email", email), ("Password", Passwords.Usual));
+        Assert.Equal(entrance == "/sign-in" ? "/" : going, signedIn.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_verifies_at_another_browser_is_led_nowhere()
+    {
+        var email = $"going{Guid.CreateVersion7():N}@example.org";
+        using var visitor = new WebVisitor(server);
+        using var sent = await visitor.SendFormAsync(
+            "/register?returnUrl=/organizations/new", ("Email", email), ("Name", "Pat"), ("Password", Passwords.Usual));
+        using var telephone = new WebVisitor(server);
+
+        using var verified = await telephone.SendFormAsync(
+            $"/verify-email?secret={await server.Postbox.NextSecretToAsync(email)}&returnUrl=/organizations/new", ("Password", Passwords.Usual));
+
+        Assert.Contains("href=\"/sign-in\"", await verified.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_wrong_is_said_at_its_field_and_costs_no_hash()
     {
