@@ -61,6 +61,8 @@ internal static class EngineSetup
                 server.AddEventHandler(LeanRefreshTokens.Descriptor);
                 server.AddEventHandler(StandingTokens.Descriptor);
                 server.AddEventHandler(ServedTokens.Descriptor);
+                server.AddEventHandler(ToldToServices.Asking.Descriptor);
+                server.AddEventHandler(ToldToServices.Answer.Descriptor);
                 RepeatedParameters.AddTo(server);
                 server.AddEventHandler(PublicEndpoints.Descriptor);
             });

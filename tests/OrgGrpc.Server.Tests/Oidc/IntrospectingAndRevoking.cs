@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
+using MembershipClient = OrgGrpc.V1.MembershipService.MembershipServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
 
 namespace OrgGrpc.Server.Tests.Oidc;
@@ -8,11 +11,13 @@ public sealed class IntrospectingAndRevoking(ServerUnderTest server) : IClassFix
 {
     private (string Id, string Secret) client;
     private Membership membership = null!;
+    private User dave = null!;
+    private User krist = null!;
     private TokenRequests.Answer tokens = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var (dave, krist) = (await server.AddPersonAsync("dave"), await server.AddPersonAsync("krist"));
+        (dave, krist) = (await server.AddPersonAsync("dave"), await server.AddPersonAsync("krist"));
         var nirvana = (await new OrganizationClient(server.As(dave.Id)).CreateOrganizationAsync(new() { Name = "Nirvana" })).Organization;
         membership = await server.JoinAsync(nirvana.Id, krist);
         client = await server.AddWebApplicationAsync();
@@ -50,6 +55,77 @@ public sealed class IntrospectingAndRevoking(ServerUnderTest server) : IClassFix
         await server.EndAsync(what, membership);
 
         await IsInactiveAsync(client, tokens["refresh_token"]!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Endings.OfSessions), MemberType = typeof(Endings))]
+    public async Task The_access_token_of_an_ended_sign_in_is_inactive(string what)
+    {
+        await server.EndAsync(what, membership);
+
+        await IsInactiveAsync(client, tokens.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_token_with_the_roles_from_before_is_inactive_and_the_next_one_is_not()
+    {
+        await SetRolesAsync("admin");
+
+        await IsInactiveAsync(client, tokens.AccessToken);
+        Assert.Equal("True", (await server.IntrospectAsync(client, tokens["refresh_token"]!))["active"]);
+        var next = await server.RefreshAsync(client.Id, tokens, ("client_secret", client.Secret));
+        Assert.Equal("True", (await server.IntrospectAsync(client, next.AccessToken))["active"]);
+    }
+
+    [Fact]
+    public async Task Who_came_back_after_a_removal_needs_a_new_token()
+    {
+        await server.EndAsync("removed", membership);
+        await server.JoinAsync(membership.OrganizationId.ToString(), krist);
+
+        await IsInactiveAsync(client, tokens.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_change_that_no_token_tells_leaves_tokens_active()
+    {
+        await SetTitleAsync("Bass");
+
+        Assert.Equal("True", (await server.IntrospectAsync(client, tokens.AccessToken))["active"]);
+    }
+
+    [Fact]
+    public async Task Only_a_service_in_the_audience_learns_organization_roles_and_permissions()
+    {
+        using var browser = await Browser.OfAsync(server, krist);
+        var forProjects = await browser.SignInAsync(client, "openid organization org_permissions", ("resource", "https://projects.example.org"));
+        var projects = await AddServiceAsync("https://projects.example.org");
+        var billing = await AddServiceAsync("https://billing.example.org");
+
+        var told = await server.IntrospectAsync(projects, forProjects.AccessToken);
+        Assert.Equal(
+            ("True", membership.OrganizationId.ToString(), forProjects.Access.GetClaim("sid").Value), (told["active"], told["org_id"], told["sid"]));
+        Assert.Equal(["member"], told.Body.GetProperty("org_roles").EnumerateArray().Select(role => role.GetString()));
+        Assert.Equal(forProjects.Access.GetPayloadValue<long>("org_rev"), told.Body.GetProperty("org_rev").GetInt64());
+        Assert.Equal(System.Text.Json.JsonValueKind.Array, told.Body.GetProperty("org_permissions").ValueKind);
+        Assert.Contains("organization", told["scope"], StringComparison.Ordinal);
+
+        await IsInactiveAsync(billing, forProjects.AccessToken);
+        await IsInactiveAsync(projects, tokens.AccessToken);
+        var holder = await server.IntrospectAsync(client, forProjects.AccessToken);
+        Assert.Equal(("True", null, null, null), (holder["active"], holder["org_id"], holder["org_roles"], holder["org_permissions"]));
+
+        await SetRolesAsync("admin");
+        await IsInactiveAsync(projects, forProjects.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_service_learns_nothing_of_refresh_tokens_and_id_tokens()
+    {
+        var projects = await AddServiceAsync("https://projects.example.org");
+
+        await IsInactiveAsync(projects, tokens["refresh_token"]!);
+        Assert.Equal("unsupported_token_type", (await server.IntrospectAsync(projects, tokens["id_token"]!))["error"]);
     }
 
     [Fact]
@@ -109,6 +185,23 @@ public sealed class IntrospectingAndRevoking(ServerUnderTest server) : IClassFix
     }
 
     [Fact]
+    public async Task A_revoked_access_token_is_inactive_and_leaves_the_sign_in()
+    {
+        Assert.Equal(200, (await RevokeAsync(tokens.AccessToken)).Status);
+
+        await IsInactiveAsync(client, tokens.AccessToken);
+        Assert.Equal(401, (await server.UserinfoAsync(tokens.AccessToken)).Status);
+        Assert.NotNull((await server.RefreshAsync(client.Id, tokens, ("client_secret", client.Secret)))["access_token"]);
+    }
+
+    [Fact]
+    public async Task Revoking_twice_is_no_error()
+    {
+        Assert.Equal(200, (await RevokeAsync(tokens["refresh_token"]!)).Status);
+        Assert.Equal(200, (await RevokeAsync(tokens["refresh_token"]!)).Status);
+    }
+
+    [Fact]
     public async Task Revoking_rubbish_tells_nothing()
     {
         Assert.Equal(200, (await RevokeAsync("no token at all")).Status);
@@ -117,6 +210,36 @@ public sealed class IntrospectingAndRevoking(ServerUnderTest server) : IClassFix
 
     private Task<TokenRequests.Answer> RevokeAsync(string token) =>
         server.PostFormAsync("/connect/revoke", ("client_id", client.Id), ("client_secret", client.Secret), ("token", token));
+
+    private Task SetRolesAsync(params string[] roles) => Members().UpdateMembershipAsync(new()
+    {
+        OrganizationId = membership.OrganizationId.ToString(),
+        MembershipId = membership.Id.ToString(),
+        Membership = new() { Roles = { roles } },
+        UpdateMask = new() { Paths = { "roles" } },
+    }).ResponseAsync;
+
+    private Task SetTitleAsync(string title) => Members().UpdateMembershipAsync(new()
+    {
+        OrganizationId = membership.OrganizationId.ToString(),
+        MembershipId = membership.Id.ToString(),
+        Membership = new() { Title = title },
+        UpdateMask = new() { Paths = { "title" } },
+    }).ResponseAsync;
+
+    private MembershipClient Members() => new(server.As(dave.Id));
+
+    private Task<(string Id, string Secret)> AddServiceAsync(string resource) => server.InScopeAsync(async services =>
+    {
+        var service = await server.AddProgramAsync();
+        var applications = services.GetRequiredService<IOpenIddictApplicationManager>();
+        var application = (await applications.FindByClientIdAsync(service.Id))!;
+        var descriptor = new OpenIddictApplicationDescriptor();
+        await applications.PopulateAsync(descriptor, application);
+        descriptor.Permissions.Add($"srv:{resource}");
+        await applications.UpdateAsync(application, descriptor);
+        return service;
+    });
 
     /// <summary>That the token does not hold is all that the answer says, if it says anything.</summary>
     private async Task IsInactiveAsync((string Id, string Secret) asking, string token)

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Persistence;
@@ -14,9 +17,11 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 
 /// <summary>
 /// Introspection tells whether a token holds now: not for a person who was deactivated or left the organization, nor for a client that is
-/// gone; and what a person got, only as long as the session that it hangs on.
+/// gone; and what a person got, only as long as the session that it hangs on. An access token that every guard refuses as stale holds no more
+/// here.
 /// </summary>
-internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDbContext db) : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
+internal sealed class StandingTokens(Facts facts, ClientFacts clients, FreshnessLog freshness, OrgGrpcDbContext db)
+    : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
         .CreateBuilder<ValidateIntrospectionRequestContext>()
@@ -27,10 +32,31 @@ internal sealed class StandingTokens(Facts facts, ClientFacts clients, OrgGrpcDb
     public async ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
     {
         var token = context.GenericTokenPrincipal!;
-        if (!IsStanding(token) || !await IsSessionOpenAsync(token, context.CancellationToken))
+        if (!IsStanding(token) || IsStale(token) || !await IsSessionOpenAsync(token, context.CancellationToken))
         {
             context.Reject(OpenIddictConstants.Errors.InvalidToken, "The token no longer holds.");
         }
+    }
+
+    /// <summary>What a refresh token carries says nothing that could have changed: all of it is read anew when it is used.</summary>
+    private bool IsStale(ClaimsPrincipal token)
+    {
+        if (!token.HasTokenType(TokenTypeIdentifiers.AccessToken))
+        {
+            return false;
+        }
+
+        // A token that does not say at which revision its claims were read is older than everything.
+        long.TryParse(token.GetClaim(TokenPrincipal.RevisionClaim), CultureInfo.InvariantCulture, out var revision);
+        var (subject, organization, session) =
+            (token.GetClaim(Claims.Subject)!, token.GetClaim(OrganizationClaims.IdClaim), token.GetClaim(TokenPrincipal.SessionClaim));
+        List<Fingerprint> fingerprints = [.. new[] { subject, organization, session }.OfType<string>().Select(Fingerprint.Of)];
+        if (organization is not null)
+        {
+            fingerprints.Add(Fingerprint.OfMember(subject, organization));
+        }
+
+        return freshness.IsStale(revision, CollectionsMarshal.AsSpan(fingerprints));
     }
 
     private async Task<bool> IsSessionOpenAsync(ClaimsPrincipal token, CancellationToken cancellationToken) =>
