@@ -232,6 +232,30 @@ public sealed class TokensForKeys(ClockedServer server) : IClassFixture<ClockedS
     }
 
     [Fact]
+    public async Task Introspection_tells_of_them_as_of_every_token()
+    {
+        var world = await KeyWorld.CreateAsync(server);
+        var resource = $"https://{Guid.CreateVersion7():N}.example.org/";
+        var id = Clients.NewClientId();
+        var service = (id, await server.AddClientAsync(new()
+        {
+            ClientId = id,
+            IsConfidential = true,
+            Grants = new HashSet<ClientGrant> { ClientGrant.ClientCredentials },
+            Resources = [resource],
+            ServedResources = [resource],
+        }));
+        var (own, shared) = (await world.UserKeyAsync(world.Member), await world.OrganizationKeyAsync(world.Admin));
+        var (ownToken, sharedToken) = ((await own.ExchangeAsync(("resource", resource))).AccessToken, (await shared.ExchangeAsync(("resource", resource))).AccessToken);
+        Assert.Equal(("True", "True"), ((await server.IntrospectAsync(service, ownToken))["active"], (await server.IntrospectAsync(service, sharedToken))["active"]));
+
+        await world.Keys(world.Member).DeleteUserApiKeyAsync(new() { ApiKeyId = own.Key.Id });
+        await world.Keys(world.Owner).DeleteOrganizationApiKeyAsync(new() { OrganizationId = world.Organization.Id, ApiKeyId = shared.Key.Id });
+
+        Assert.Equal(("False", "False"), ((await server.IntrospectAsync(service, ownToken))["active"], (await server.IntrospectAsync(service, sharedToken))["active"]));
+    }
+
+    [Fact]
     public async Task A_stopped_organization_has_no_working_keys()
     {
         var world = await KeyWorld.CreateAsync(server);

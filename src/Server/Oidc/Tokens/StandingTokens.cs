@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OrgGrpc.Server.Access;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Oidc.Clients;
@@ -20,7 +21,7 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 /// gone; and what a person got, only as long as the session that it hangs on. An access token that every guard refuses as stale holds no more
 /// here.
 /// </summary>
-internal sealed class StandingTokens(Facts facts, ClientFacts clients, FreshnessLog freshness, OrgGrpcDbContext db)
+internal sealed class StandingTokens(Facts facts, ClientFacts clients, ApiKeyFacts keys, FreshnessLog freshness, OrgGrpcDbContext db)
     : IOpenIddictServerHandler<ValidateIntrospectionRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } = OpenIddictServerHandlerDescriptor
@@ -60,20 +61,34 @@ internal sealed class StandingTokens(Facts facts, ClientFacts clients, Freshness
     }
 
     private async Task<bool> IsSessionOpenAsync(ClaimsPrincipal token, CancellationToken cancellationToken) =>
-        token.GetClaim(TokenPrincipal.SessionClaim) is not { } claimed
+        token.GetClaim(TokenPrincipal.SessionClaim) is not { } claimed || KeyOf(token) is not null
         || (Id<Session>.ParseOrNull(claimed) is { } id && await db.OpenSessions.AnyAsync(session => session.Id == id, cancellationToken));
 
     private bool IsStanding(ClaimsPrincipal token)
     {
         var subject = token.GetClaim(Claims.Subject);
         var organization = Id<Organization>.ParseOrNull(token.GetClaim(OrganizationClaims.IdClaim) ?? token.GetClaim(TokenPrincipal.ChosenClaim));
+        if (Id<ApiKey>.ParseOrNull(token.GetClaim(Claims.ClientId)) is not null && KeyOf(token) is null)
+        {
+            return false;
+        }
+
         if (Id<User>.ParseOrNull(subject) is { } user)
         {
             return facts.User(user).IsActive && (organization is not { } id || facts.Standing(id, user).IsActive);
+        }
+
+        if (KeyOf(token) is { } key)
+        {
+            return facts.Organization(key.OrganizationId!.Value).Status == OrganizationStatus.Active;
         }
 
         return clients.Find(subject ?? "") is { } client
             && (organization is not { } bound
                 || (client.Bindings.ContainsKey(bound) && facts.Organization(bound).Status == OrganizationStatus.Active));
     }
+
+    /// <summary>The API key that gave the token, as long as there is one.</summary>
+    private ApiKeyFact? KeyOf(ClaimsPrincipal token) =>
+        Id<ApiKey>.ParseOrNull(token.GetClaim(Claims.ClientId)) is { } id ? keys.Find(id) : null;
 }
