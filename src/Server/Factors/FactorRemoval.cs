@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.Server.Users;
@@ -21,7 +22,7 @@ internal sealed class FactorRemoval(
         },
         cancellationToken);
 
-    /// <summary>False when the person has no such passkey.</summary>
+    /// <summary>False when the person has no such passkey. The last way in stays.</summary>
     public async Task<bool> RemovePasskeyAsync(Id<User> id, byte[] credentialId, CancellationToken cancellationToken)
     {
         var removed = false;
@@ -33,6 +34,11 @@ internal sealed class FactorRemoval(
                 removed = passkey is not null;
                 if (passkey is not null)
                 {
+                    var violations = new Violations();
+                    violations.Check("credential", await IsLastWayInAsync(user, cancellationToken)
+                        ? T("is your only way in: choose a password first, by the link for a forgotten one")
+                        : null);
+                    violations.ThrowIfAny();
                     (await users.RemovePasskeyAsync(user, credentialId)).Require();
                     mail.SendChanged(user, () => T($"The passkey “{passkey.Name}” was removed."));
                 }
@@ -67,4 +73,8 @@ internal sealed class FactorRemoval(
             return await transaction.SaveAsync(cancellationToken);
         },
         cancellationToken);
+
+    private async Task<bool> IsLastWayInAsync(User user, CancellationToken cancellationToken) =>
+        user.PasswordHash is null && (await users.GetPasskeysAsync(user)).Count == 1
+        && !await db.ProviderLinks.AnyAsync(link => link.UserId == user.Id, cancellationToken);
 }

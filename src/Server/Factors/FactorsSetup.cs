@@ -12,6 +12,12 @@ internal static class FactorsSetup
         services.AddSingleton<CodeLimit>();
         services.AddSingleton<EnrolmentSeal>();
         services.AddSingleton<PasskeyPlace>();
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure(question =>
+        {
+            question.ExpireTimeSpan = PasskeyQuestions.Lifetime;
+            question.SlidingExpiration = false;
+        });
         services.AddOptions<IdentityPasskeyOptions>().Configure<PasskeyPlace>((passkeys, place) => place.Configure(passkeys));
         services.AddScoped<FactorMail>();
         services.AddScoped<FactorReader>();

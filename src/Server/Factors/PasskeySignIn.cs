@@ -8,10 +8,14 @@ namespace OrgGrpc.Server.Factors;
 
 /// <summary>Begins a session for whoever holds a passkey: in place of the password, or as the second step after it.</summary>
 internal sealed class PasskeySignIn(
-    OrgGrpcDbContext db, WriteTransaction transaction, UserManager<User> users, SignInManager<User> ceremonies, HalfSignIn half, SessionStart sessions)
+    OrgGrpcDbContext db, WriteTransaction transaction, UserManager<User> users, SignInManager<User> ceremonies, PasskeyQuestions questions, HalfSignIn half,
+    SessionStart sessions)
 {
-    /// <summary>What the browser's dialog is told: any passkey of this server, or those of the person who gave the password already.</summary>
-    public async Task<string> OfferAsync(CancellationToken cancellationToken) =>
+    /// <summary>What the browser's dialog is told: any passkey of this server, whoever was half-way in before.</summary>
+    public Task<string> OfferAsync() => ceremonies.MakePasskeyRequestOptionsAsync(null);
+
+    /// <summary>Those of the person who took the first step.</summary>
+    public async Task<string> OfferSecondStepAsync(CancellationToken cancellationToken) =>
         await ceremonies.MakePasskeyRequestOptionsAsync((await half.FindAsync(cancellationToken))?.User);
 
     public Task<SignInOutcome> RunAsync(string? credential, bool remember, CancellationToken cancellationToken) =>
@@ -41,7 +45,9 @@ internal sealed class PasskeySignIn(
     private async Task<SignInOutcome> BeginAsync(
         string? credential, Id<User>? only, bool remember, Func<bool, string[]> methods, CancellationToken cancellationToken)
     {
-        if (await AssertAsync(credential) is not { Succeeded: true } shown || (only is { } id && shown.User.Id != id))
+        var question = await PasskeyQuestions.FindAsync(ceremonies.Context);
+        if (question is null || await AssertAsync(credential) is not { Succeeded: true } shown || (only is { } id && shown.User.Id != id)
+            || !questions.Take(question))
         {
             return new SignInOutcome.WrongCredentials();
         }

@@ -40,10 +40,10 @@ internal sealed class ConfirmModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
         this.Go(await signIn.RunAsync(Email, Password, await sessions.IsRememberedAsync(), cancellationToken), ReturnUrl, T("The password is wrong."));
 
-    public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostPasskeyOfferAsync()
     {
         await half.EndAsync();
-        return Content(await passkeys.OfferAsync(cancellationToken), "application/json");
+        return Content(await passkeys.OfferAsync(), "application/json");
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) => this.Go(

@@ -42,7 +42,7 @@ internal sealed class SecondStepModel(SecondStep step, PasskeySignIn passkeys, H
     }
 
     public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken) =>
-        Content(await passkeys.OfferAsync(cancellationToken), "application/json");
+        Content(await passkeys.OfferSecondStepAsync(cancellationToken), "application/json");
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
         await passkeys.FollowFirstStepAsync(Credential, cancellationToken) is { } outcome

@@ -35,11 +35,11 @@ internal sealed class SignInModel(PasswordSignIn signIn, PasskeySignIn passkeys,
         return this.Go(outcome, ReturnUrl);
     }
 
-    public async Task<IActionResult> OnPostPasskeyOfferAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostPasskeyOfferAsync()
     {
         // Whoever asks here begins anew: any passkey will do.
         await half.EndAsync();
-        return Content(await passkeys.OfferAsync(cancellationToken), "application/json");
+        return Content(await passkeys.OfferAsync(), "application/json");
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken) =>
