@@ -24,9 +24,6 @@ internal static partial class EmailLog
     [LoggerMessage(1207, LogLevel.Error, "Mail {EmailId} was refused for good and is parked: {Answer}")]
     public static partial void Refused(ILogger logger, Id<QueuedEmail> emailId, string answer);
 
-    [LoggerMessage(1208, LogLevel.Debug, "The mail server's answer to mail {EmailId}:")]
-    public static partial void Answered(ILogger logger, Id<QueuedEmail> emailId, Exception exception);
-
     [LoggerMessage(1209, LogLevel.Information, "{OperatorId} queued {Count} parked mails again.")]
     public static partial void QueuedAgain(ILogger logger, Id<User>? operatorId, int count);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace OrgGrpc.Server.Email;
 
 /// <summary>Hands each mail to a mail server, over a connection of its own.</summary>
-internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailComposer composer, ILogger<SmtpEmailSender> logger) : IEmailSender
+internal sealed partial class SmtpEmailSender(IOptions<SmtpOptions> options, EmailComposer composer) : IEmailSender
 {
     private readonly SmtpOptions options = options.Value;
 
@@ -26,9 +27,8 @@ internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailCompos
         }
         catch (SmtpCommandException exception)
         {
-            EmailLog.Answered(logger, email.Id, exception);
             throw new EmailFailure(
-                $"The mail server answered {(int)exception.StatusCode} ({exception.ErrorCode}).", IsAboutTheMail(exception));
+                $"The mail server answered {(int)exception.StatusCode}{Subject(exception.Message)} ({exception.ErrorCode}).", IsAboutTheMail(exception));
         }
 
         // The mail is taken. MailKit keeps to itself whatever happens to the goodbye, so that nothing is sent again for it.
@@ -41,6 +41,12 @@ internal sealed class SmtpEmailSender(IOptions<SmtpOptions> options, EmailCompos
         SmtpSecurity.None => SecureSocketOptions.None,
         _ => SecureSocketOptions.StartTls,
     };
+
+    /// <summary>The enhanced status code of RFC 3463, which says what it is about; the text behind it repeats addresses and is kept by nobody.</summary>
+    private static string Subject(string answer) => EnhancedCode().Match(answer) is { Success: true } code ? $" {code.Value}" : "";
+
+    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}\b")]
+    private static partial Regex EnhancedCode();
 
     /// <summary>A refused sender or sign-in is a matter of settings: once they are right, the mail leaves.</summary>
     private static bool IsAboutTheMail(SmtpCommandException exception) =>

@@ -57,6 +57,7 @@ public static class OrgGrpcServer
         builder.AddApiKeys();
         builder.AddGrpcDoors();
         builder.AddTelemetry();
+        builder.AddLogFloors();
         builder.AddLanguages();
         builder.AddPages();
         return builder;
