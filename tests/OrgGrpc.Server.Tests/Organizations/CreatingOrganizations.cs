@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.V1;
@@ -19,6 +20,32 @@ public sealed class CreatingOrganizations(ServerUnderTest server) : IClassFixtur
         Assert.Equal(created.Organization, read.Organization);
         Assert.Equal(dave.Id.ToString(), read.Organization.OwnerUserId);
         Assert.Equal(OrganizationStatus.Active, read.Organization.Status);
+    }
+
+    [Fact]
+    public async Task An_operator_creates_it_with_all_that_it_has_for_an_owner_of_their_choice()
+    {
+        var (pat, kurt) = (await server.AddPersonAsync("pat", isOperator: true), await server.AddPersonAsync("kurt"));
+        var asked = new CreateOrganizationRequest
+        {
+            Name = "Nirvana",
+            Slug = "nirvana-of-everything",
+            ExternalId = "crm-of-everything",
+            Attributes = new() { Fields = { ["founded"] = Value.ForNumber(1987), ["town"] = Value.ForString("Aberdeen") } },
+            OwnerUserId = kurt.Id.ToString(),
+            Suspended = true,
+            JoinPolicy = JoinPolicy.Request,
+        };
+
+        var created = await Organizations(pat).CreateOrganizationAsync(asked);
+
+        var read = (await Organizations(pat).GetOrganizationAsync(new() { OrganizationId = created.Organization.Id })).Organization;
+        Assert.Equal(
+            (asked.Name, asked.Slug, asked.ExternalId, asked.Attributes, asked.OwnerUserId, OrganizationStatus.Suspended, asked.JoinPolicy),
+            (read.Name, read.Slug, read.ExternalId, read.Attributes, read.OwnerUserId, read.Status, read.JoinPolicy));
+        var memberships = new MembershipService.MembershipServiceClient(server.As(pat.Id));
+        var members = await memberships.ListMembershipsAsync(new() { OrganizationId = read.Id });
+        Assert.Equal(kurt.Id.ToString(), Assert.Single(members.Memberships).UserId);
     }
 
     [Fact]
@@ -48,6 +75,8 @@ public sealed class CreatingOrganizations(ServerUnderTest server) : IClassFixtur
         var refused = await Refused.AsyncOf(() => organizations.CreateOrganizationAsync(new() { Name = "Scream", Slug = "scream" }));
 
         Assert.Equal("SLUG_TAKEN", refused.Reason);
+        var owned = await new MembershipService.MembershipServiceClient(server.As(dave.Id)).ListUserMembershipsAsync(new() { IncludeSuspended = true });
+        Assert.Single(owned.Memberships);
     }
 
     [Fact]
@@ -61,4 +90,6 @@ public sealed class CreatingOrganizations(ServerUnderTest server) : IClassFixtur
         Assert.Equal("INVALID_FIELD", refused.Reason);
         Assert.Equal(["name", "slug"], refused.Fields);
     }
+
+    private OrganizationService.OrganizationServiceClient Organizations(User person) => new(server.As(person.Id));
 }
