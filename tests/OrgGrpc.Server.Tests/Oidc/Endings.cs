@@ -26,7 +26,15 @@ internal static class Endings
             case "organization suspended": organization.Suspend(now); break;
             case "organization deleted": organization.Delete(now); break;
             case "deactivated": person.Deactivate(now); break;
-            case "deleted": Remove(db, member); person.Delete(); db.Remove(person); break;
+            case "deleted":
+                foreach (var own in await db.Memberships.Where(m => m.UserId == person.Id).ToListAsync())
+                {
+                    Remove(db, own);
+                }
+
+                person.Delete();
+                db.Remove(person);
+                break;
             case "password changed": person.Trust("another hash"); break;
             case "signed out everywhere": person.EndSessions(); break;
             default: throw new ArgumentException(what, nameof(what));
