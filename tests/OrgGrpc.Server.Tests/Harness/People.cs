@@ -35,10 +35,14 @@ internal static class People
 
     /// <summary>Makes the person a member, as an operator would.</summary>
     public static Task<Membership> JoinAsync(this ServerUnderTest server, string organizationId, User person, RoleSet roles = RoleSet.Member) =>
+        server.JoinAsync(organizationId, person.Id, roles);
+
+    /// <summary>The same for who is known by their id only.</summary>
+    public static Task<Membership> JoinAsync(this ServerUnderTest server, string organizationId, Id<User> person, RoleSet roles = RoleSet.Member) =>
         server.WriteAsync(db =>
         {
             Id<Organization>.TryParse(organizationId, out var id);
-            var membership = Membership.Join(id, person.Id, roles | RoleSet.Member, TimeProvider.System.GetInstant());
+            var membership = Membership.Join(id, person, roles | RoleSet.Member, TimeProvider.System.GetInstant());
             db.Add(membership);
             return Task.FromResult(membership);
         });
