@@ -35,7 +35,11 @@ public static class OrgGrpcClientSetup
             provider.GetRequiredService<IOptions<OrgGrpcOptions>>().Value.ClientId is null
                 ? new NoTokens()
                 : ActivatorUtilities.CreateInstance<ProgramTokens>(provider, ActivatorUtilities.CreateInstance<ClientCredentials>(provider)));
-        services.AddHttpClient(ClientCredentials.HttpClientName)
+        services.TryAddSingleton<TokenEndpoint>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<OrgGrpcOptions>>().Value.ClientId is null
+            ? throw new InvalidOperationException("OrgGrpc: exchanging tokens takes a client of its own: ClientId must be set.")
+            : new TokenExchange(provider.GetRequiredService<TokenEndpoint>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHttpClient(TokenEndpoint.HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<Transport>().ForTokens());
 
         return services
