@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Tokens;
 using OrgGrpc.Server.Tests.Harness;
@@ -170,6 +171,29 @@ public sealed class PassingOn(ServerUnderTest server) : IClassFixture<ServerUnde
 
         await server.PostFormAsync("/connect/revoke", ("client_id", tokens.Access.GetClaim("client_id").Value), ("token", tokens.AccessToken));
         Assert.Equal("invalid_grant", (await server.ExchangeAsync(projects, tokens.AccessToken, ("resource", Reports)))["error"]);
+    }
+
+    [Fact]
+    public async Task A_stale_token_is_refused_and_the_next_one_carries_what_is_true()
+    {
+        using var holder = await TokenPaths.Holder.OfAsync(server);
+        var (tokens, elsewhere) = (await holder.SignInAsync(holder.Organization), await holder.SignInAsync(holder.OtherOrganization));
+        var passed = await server.ExchangeAsync(holder.Service, tokens.AccessToken);
+
+        await server.WriteAsync(async db =>
+        {
+            var member = await db.Memberships.SingleAsync(m => m.Id == holder.Membership.Id);
+            member.Change(RoleSet.Member | RoleSet.Admin, member.Title, member.Attributes, TimeProvider.System.GetUtcNow());
+            return true;
+        });
+
+        // Everything that says what was before, passed on or not; but nothing that says something else.
+        Assert.Equal("invalid_grant", (await server.ExchangeAsync(holder.Service, tokens.AccessToken))["error"]);
+        Assert.Equal("invalid_grant", (await server.ExchangeAsync(holder.NextService, passed.AccessToken))["error"]);
+        Assert.Equal(200, (await server.ExchangeAsync(holder.Service, elsewhere.AccessToken)).Status);
+        var next = await server.ExchangeAsync(holder.Service, (await holder.RefreshAsync(tokens)).AccessToken);
+        Assert.Equal(["member", "admin"], next.Access.GetPayloadValue<string[]>("org_roles"));
+        Assert.True(next.Access.GetPayloadValue<long>("org_rev") > passed.Access.GetPayloadValue<long>("org_rev"));
     }
 
     [Fact]
