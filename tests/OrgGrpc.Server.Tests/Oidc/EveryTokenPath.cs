@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;

@@ -163,13 +163,7 @@ public sealed class NamingOrganizations(ServerUnderTest server) : IClassFixture<
         var tokens = await holder.SignInAsync(holder.OtherOrganization);
         return door switch
         {
-            "authorization request" => async name =>
-            {
-                var answer = await holder.AuthorizeAsync(name);
-                return answer["code"] is null
-                    ? new(answer.Status, answer["error"], answer["error_description"], null)
-                    : Answered.Of(await holder.RedeemAsync(answer));
-            },
+            "authorization request" => AuthorizeAsync,
 
             // A refusal leaves the refresh token as it is; what a name leads to comes last.
             "refresh with organization" => async name => Answered.Of(await holder.RefreshAsync(tokens, ("organization", name))),
@@ -178,6 +172,14 @@ public sealed class NamingOrganizations(ServerUnderTest server) : IClassFixture<
             "client credentials with organization" => async name => Answered.Of(await holder.AsProgramAsync(("organization", name))),
             _ => throw new ArgumentException(door, nameof(door)),
         };
+
+        async Task<Answered> AuthorizeAsync(string name)
+        {
+            var answer = await holder.AuthorizeAsync(name);
+            return answer["code"] is null
+                ? new(answer.Status, answer["error"], answer["error_description"], null)
+                : Answered.Of(await holder.RedeemAsync(answer));
+        }
     }
 
     private sealed record Answered(int Status, string? Error, string? Description, string? Organization)
