@@ -28,6 +28,8 @@ internal static class EngineSetup
                 server
                     .SetAuthorizationEndpointUris("connect/authorize")
                     .SetPushedAuthorizationEndpointUris("connect/par")
+                    .SetDeviceAuthorizationEndpointUris("connect/device")
+                    .SetEndUserVerificationEndpointUris("device")
                     .SetTokenEndpointUris("connect/token")
                     .SetUserInfoEndpointUris("connect/userinfo")
                     .SetIntrospectionEndpointUris("connect/introspect")
@@ -37,6 +39,7 @@ internal static class EngineSetup
                     .AllowRefreshTokenFlow()
                     .AllowClientCredentialsFlow()
                     .AllowTokenExchangeFlow()
+                    .AllowDeviceAuthorizationFlow()
                     .RequireProofKeyForCodeExchange()
                     .RegisterScopes([.. StandardScopes.All])
                     .RegisterClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "amr", "sid", "nonce", "name", "email", "email_verified", "locale", "updated_at",
@@ -51,6 +54,7 @@ internal static class EngineSetup
                 server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableTokenEndpointPassthrough()
+                    .EnableEndUserVerificationEndpointPassthrough()
                     .EnableUserInfoEndpointPassthrough()
                     .EnableEndSessionEndpointPassthrough()
                     .EnableErrorPassthrough()
@@ -63,6 +67,8 @@ internal static class EngineSetup
                 server.AddEventHandler(ServedTokens.Descriptor);
                 server.AddEventHandler(ToldToServices.Asking.Descriptor);
                 server.AddEventHandler(ToldToServices.Answer.Descriptor);
+                server.AddEventHandler(DeviceRequests.Descriptor);
+                server.AddEventHandler(PublicVerification.Descriptor);
                 RepeatedParameters.AddTo(server);
                 server.AddEventHandler(PublicEndpoints.Descriptor);
             });
@@ -74,6 +80,8 @@ internal static class EngineSetup
             engine.IdentityTokenLifetime = options.Value.IdTokenLifetime;
             engine.AuthorizationCodeLifetime = options.Value.AuthorizationCodeLifetime;
             engine.RequestTokenLifetime = options.Value.PushedRequestLifetime;
+            engine.DeviceCodeLifetime = options.Value.DeviceCodeLifetime;
+            engine.UserCodeLifetime = options.Value.DeviceCodeLifetime;
             engine.RefreshTokenLifetime = options.Value.RefreshTokenLifetime;
             engine.RefreshTokenReuseLeeway = options.Value.RefreshRaceLeeway;
             // The engine would also take ID tokens and refresh tokens.

@@ -26,6 +26,12 @@ public sealed class OidcOptions
     [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
     public TimeSpan PushedRequestLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a device waits for a person to let it in (RFC 8628), and its user code works. Default: 10 minutes; 1 minute to 30 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "00:30:00")]
+    public TimeSpan DeviceCodeLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a refresh token that nobody uses can still be used; each use gives a new one. Default: 14 days; 1 minute to 1 year.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);

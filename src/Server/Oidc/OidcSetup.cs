@@ -48,6 +48,8 @@ internal static class OidcSetup
         services.AddScoped<Consent>();
         services.AddScoped<AuthorizationRequests>();
         services.AddSingleton<StoredRequests>();
+        services.AddScoped<DeviceApproval>();
+        services.AddSingleton<UserCodeLimits>();
         services.AddScoped<SingleUse>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<ExchangeGrant>();

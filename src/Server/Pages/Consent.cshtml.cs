@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrgGrpc.Server.Access;
-using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Endpoints;
 
 namespace OrgGrpc.Server.Pages;
@@ -15,7 +14,7 @@ internal sealed class ConsentModel(Consent consent) : PageModel
 
     public Consent.Question? Question { get; private set; }
 
-    public IEnumerable<string> Requests => Question!.Scopes.Select(InWords).Concat(Question.Resources.Select(ResourceInWords)).Distinct();
+    public IEnumerable<string> Requests => ConsentWords.Of(Question!);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -46,19 +45,4 @@ internal sealed class ConsentModel(Consent consent) : PageModel
     }
 
     private ReturnUrl Target => Pages.ReturnUrl.Parse(ReturnUrl);
-
-    private static string ResourceInWords(string resource) =>
-        resource == ApiResource.Name ? T("do here whatever you may do") : T($"use {resource} in your name");
-
-    private static string InWords(string scope) => scope switch
-    {
-        "openid" => T("know that it is you"),
-        "profile" => T("see your name and language"),
-        "email" => T("see your e-mail address"),
-        "offline_access" => T("keep this access while you are away"),
-        "organization" => T("act for the organization that you choose, with your roles there"),
-        "organizations" => T("see which organizations you belong to"),
-        "org_permissions" => T("see what you may do in the organization"),
-        _ => T($"use {scope}"),
-    };
 }

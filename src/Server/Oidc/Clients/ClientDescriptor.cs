@@ -17,6 +17,7 @@ internal static class ClientDescriptor
         (ClientGrant.RefreshToken, Permissions.GrantTypes.RefreshToken),
         (ClientGrant.ClientCredentials, Permissions.GrantTypes.ClientCredentials),
         (ClientGrant.TokenExchange, Permissions.GrantTypes.TokenExchange),
+        (ClientGrant.DeviceCode, Permissions.GrantTypes.DeviceCode),
     ];
 
     public static void Write(ClientSpec spec, OpenIddictApplicationDescriptor target)
@@ -84,6 +85,11 @@ internal static class ClientDescriptor
             yield return Permissions.Endpoints.PushedAuthorization;
             yield return Permissions.Endpoints.EndSession;
             yield return Permissions.ResponseTypes.Code;
+        }
+
+        if (spec.Grants.Contains(ClientGrant.DeviceCode))
+        {
+            yield return Permissions.Endpoints.DeviceAuthorization;
         }
 
         foreach (var (_, permission) in Grants.Where(grant => spec.Grants.Contains(grant.Grant)))

@@ -61,8 +61,9 @@ internal sealed partial class ClientRequest(Violations violations)
             "client.redirect_uris", spec.Grants.Contains(ClientGrant.AuthorizationCode) && spec.RedirectUris.Count == 0
                 ? T("must hold at least one with the grant AUTHORIZATION_CODE") : null);
         violations.Check(
-            "client.grant_types", spec.Grants.Contains(ClientGrant.RefreshToken) && !spec.Grants.Contains(ClientGrant.AuthorizationCode)
-                ? T("must hold AUTHORIZATION_CODE where it holds REFRESH_TOKEN") : null);
+            "client.grant_types",
+            spec.Grants.Contains(ClientGrant.RefreshToken) && !spec.Grants.Overlaps([ClientGrant.AuthorizationCode, ClientGrant.DeviceCode])
+                ? T("must hold AUTHORIZATION_CODE or DEVICE_CODE where it holds REFRESH_TOKEN") : null);
         violations.Check("client.grant_types", isProgram && !spec.IsConfidential ? T("must not hold CLIENT_CREDENTIALS for a public client") : null);
         violations.Check(
             "client.require_pushed_authorization_requests", spec.RequiresPushedRequests && !spec.Grants.Contains(ClientGrant.AuthorizationCode)

@@ -52,4 +52,5 @@ internal enum ClientGrant
     RefreshToken = 2,
     ClientCredentials = 3,
     TokenExchange = 4,
+    DeviceCode = 5,
 }

@@ -83,7 +83,9 @@ internal static class AuthorizeEndpoint
             return;
         }
 
-        var principal = TokenPrincipal.OfCode(request, session.UserId, session.AuthTime, session.Methods, organization.Organization, session.Cookie.Id);
+        var principal = TokenPrincipal.OfCode(
+            request.GetScopes(), [.. request.GetResources()], session.UserId, session.AuthTime, session.Methods, organization.Organization,
+            session.Cookie.Id);
         await http.InTurnAsync(gate, async () => await (pushed is null || await singleUse.TryRedeemAsync(pushed.Token, http.RequestAborted)
             ? http.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal)
             : http.RefuseAsync(TokenRefusal.InvalidRequest("The pushed request was used before."))));

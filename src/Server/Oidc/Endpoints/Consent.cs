@@ -7,7 +7,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OrgGrpc.Server.Oidc.Endpoints;
 
 /// <summary>
-/// What people allowed clients, once for each set of scopes and resources. The page /consent shows <see cref="DescribeAsync"/> and calls
+/// What people allowed clients, once for each set of scopes and resources. The page /consent shows the <see cref="Question"/> and calls
 /// <see cref="GrantAsync"/> from a form that only itself can post; after a no it leads back with <c>consent=denied</c>.
 /// </summary>
 internal sealed class Consent(
@@ -20,14 +20,21 @@ internal sealed class Consent(
     /// <summary>The question: who asks, and for what. Null when the address is no request of a known client.</summary>
     public async Task<Question?> DescribeAsync(string returnUrl, CancellationToken cancellationToken)
     {
-        if (await requests.FindAsync(returnUrl, cancellationToken) is not { ClientId: { } id } request
-            || await applications.FindByClientIdAsync(id, cancellationToken) is not { } application)
+        var request = await requests.FindAsync(returnUrl, cancellationToken);
+        return request is { ClientId: { } id } ? await DescribeAsync(id, request.GetScopes(), request.GetResources(), cancellationToken) : null;
+    }
+
+    /// <param name="resources">Those that the client named.</param>
+    public async Task<Question?> DescribeAsync(
+        string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> resources, CancellationToken cancellationToken)
+    {
+        if (await applications.FindByClientIdAsync(clientId, cancellationToken) is not { } application)
         {
             return null;
         }
 
-        var (name, scopes) = (await applications.GetDisplayNameAsync(application, cancellationToken), request.GetScopes());
-        return new(id, name is { Length: > 0 } ? name : id, scopes, Resources(id, scopes, request.GetResources()));
+        var name = await applications.GetDisplayNameAsync(application, cancellationToken);
+        return new(clientId, name is { Length: > 0 } ? name : clientId, scopes, Resources(clientId, scopes, resources));
     }
 
     public async Task GrantAsync(Id<User> user, Question question, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class PublicEndpoints(Issuer issuer) : IOpenIddictServerHandler<
     {
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.PushedAuthorizationEndpoint = Public(context.PushedAuthorizationEndpoint);
+        context.DeviceAuthorizationEndpoint = Public(context.DeviceAuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.UserInfoEndpoint = Public(context.UserInfoEndpoint);
         context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);

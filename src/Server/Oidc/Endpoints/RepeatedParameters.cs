@@ -14,6 +14,8 @@ internal static class RepeatedParameters
     {
         Add<ExtractAuthorizationRequestContext>(server);
         Add<ExtractPushedAuthorizationRequestContext>(server);
+        Add<ExtractDeviceAuthorizationRequestContext>(server);
+        Add<ExtractEndUserVerificationRequestContext>(server);
         Add<ExtractTokenRequestContext>(server);
         Add<ExtractIntrospectionRequestContext>(server);
         Add<ExtractRevocationRequestContext>(server);

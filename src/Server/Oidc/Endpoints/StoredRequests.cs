@@ -16,7 +16,7 @@ internal sealed class StoredRequests(WriteGate gate, TimeProvider time)
     /// <summary>For an office behind one address on a Monday morning; what can be stored stays bounded, for it expires within minutes.</summary>
     private const int MostPerMinute = 600;
 
-    private static readonly PathString[] Paths = ["/connect/par"];
+    private static readonly PathString[] Paths = ["/connect/par", "/connect/device"];
 
     private readonly RateLimit limit = new(MostPerMinute, TimeSpan.FromMinutes(1), time);
 

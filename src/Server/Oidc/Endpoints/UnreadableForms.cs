@@ -10,7 +10,7 @@ internal static class UnreadableForms
 {
     public static async Task RefuseAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.HasFormContentType && http.Request.Path.StartsWithSegments("/connect"))
+        if (http.Request.HasFormContentType && (http.Request.Path.StartsWithSegments("/connect") || http.Request.Path == "/device"))
         {
             try
             {

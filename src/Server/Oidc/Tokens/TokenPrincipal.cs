@@ -71,11 +71,12 @@ internal static class TokenPrincipal
 
     /// <summary>What a code carries: who signed in and for what. What tokens say about them is read when they are made.</summary>
     public static ClaimsPrincipal OfCode(
-        OpenIddictRequest request, Id<User> user, DateTimeOffset? authTime, string[] methods, Id<Organization>? organization, Id<Session> session)
+        ImmutableArray<string> scopes, string[] resources, Id<User> user, DateTimeOffset? authTime, string[] methods, Id<Organization>? organization,
+        Id<Session> session)
     {
         var identity = New(user.ToString());
-        identity.SetScopes(request.GetScopes());
-        Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
+        identity.SetScopes(scopes);
+        Add(identity, GrantedResourcesClaim, resources);
         if (authTime is { } time)
         {
             Add(identity, Claims.AuthenticationTime, time.ToUnixTimeSeconds(), Destinations.IdentityToken);
@@ -148,6 +149,17 @@ internal static class TokenPrincipal
         identity.SetAccessTokenLifetime(lifetime);
         identity.SetAuthorizationId(subject.Principal.GetAuthorizationId());
         return new(identity);
+    }
+
+    /// <summary>What a device asked for beside scopes, until a person lets it in.</summary>
+    public static void AddDeviceRequest(ClaimsPrincipal device, OpenIddictRequest request)
+    {
+        var identity = (ClaimsIdentity)device.Identity!;
+        Add(identity, GrantedResourcesClaim, request.GetResources().ToArray());
+        if ((string?)request["organization"] is { } organization)
+        {
+            Add(identity, ChosenClaim, organization);
+        }
     }
 
     public static string[] GrantedResources(ClaimsPrincipal carried) => Values(carried, GrantedResourcesClaim);

@@ -10,7 +10,7 @@ internal abstract class ClientFormPage : OperatorPage
         [(nameof(ClientConsent.Explicit), T("Yes: the application is somebody else's")), (nameof(ClientConsent.Implicit), T("No: it is our own"))];
 
     public static readonly ClientGrantType[] Grants =
-        [ClientGrantType.AuthorizationCode, ClientGrantType.RefreshToken, ClientGrantType.ClientCredentials, ClientGrantType.TokenExchange];
+        [ClientGrantType.AuthorizationCode, ClientGrantType.RefreshToken, ClientGrantType.ClientCredentials, ClientGrantType.TokenExchange, ClientGrantType.DeviceCode];
 
     [BindProperty]
     public string? DisplayName { get; set; }

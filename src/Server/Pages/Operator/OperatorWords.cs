@@ -31,6 +31,7 @@ internal static class OperatorWords
     public static string Of(V1.ClientGrantType grant) => grant switch
     {
         V1.ClientGrantType.AuthorizationCode => T("People sign in (authorization code)"),
+        V1.ClientGrantType.DeviceCode => T("Devices without a browser (device code)"),
         V1.ClientGrantType.RefreshToken => T("Stays signed in (refresh token)"),
         V1.ClientGrantType.TokenExchange => T("Passes on whom it acts for (token exchange)"),
         _ => T("Acts as itself (client credentials)"),
