@@ -36,4 +36,20 @@ internal static class Clients
             Scopes = scopes,
         }));
     }
+
+    /// <summary>A client without a browser and without a secret.</summary>
+    public static async Task<string> AddDeviceAsync(this ServerUnderTest server, string resource)
+    {
+        var id = NewClientId();
+        await server.AddClientAsync(new()
+        {
+            ClientId = id,
+            IsConfidential = false,
+            DisplayName = "A television",
+            Grants = new HashSet<ClientGrant> { ClientGrant.DeviceCode, ClientGrant.RefreshToken },
+            Scopes = ["openid", "email", "offline_access", "organization"],
+            Resources = [resource],
+        });
+        return id;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Pages;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
@@ -229,29 +228,10 @@ public sealed class LettingDevicesIn(ClockedServer server) : IClassFixture<Clock
     /// <summary>Where the person is led who answers.</summary>
     private async Task<string?> AnswerAsync(TokenRequests.Answer device, string answer, params (string, string)[] more)
     {
-        using var sent = await visitor.SendFormAsync("/device", "/organizations/new", [("user_code", device["user_code"]!), ("answer", answer), .. more]);
+        using var sent = await visitor.SendFormAsync("/device", $"{AddressOf(device)}&{string.Join('&', more.Select(field => $"{field.Item1}={field.Item2}"))}", [("user_code", device["user_code"]!), ("answer", answer), .. more]);
         return sent.Headers.Location?.OriginalString;
     }
 
     private async Task<string> FoundAsync(string name) =>
         (await new OrganizationClient(server.As(dave.Id)).CreateOrganizationAsync(new() { Name = name })).Organization.Id;
-}
-
-internal static class Devices
-{
-    /// <summary>A client without a browser and without a secret.</summary>
-    public static async Task<string> AddDeviceAsync(this ServerUnderTest server, string resource)
-    {
-        var id = Clients.NewClientId();
-        await server.AddClientAsync(new()
-        {
-            ClientId = id,
-            IsConfidential = false,
-            DisplayName = "A television",
-            Grants = new HashSet<ClientGrant> { ClientGrant.DeviceCode, ClientGrant.RefreshToken },
-            Scopes = ["openid", "email", "offline_access", "organization"],
-            Resources = [resource],
-        });
-        return id;
-    }
 }
