@@ -69,6 +69,7 @@ internal static class EngineSetup
                 server.AddEventHandler(ToldToServices.Answer.Descriptor);
                 server.AddEventHandler(DeviceRequests.Descriptor);
                 server.AddEventHandler(PublicVerification.Descriptor);
+                server.AddEventHandler(SignatureReplays.Descriptor);
                 RepeatedParameters.AddTo(server);
                 server.AddEventHandler(PublicEndpoints.Descriptor);
             });

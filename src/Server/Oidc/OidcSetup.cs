@@ -50,6 +50,7 @@ internal static class OidcSetup
         services.AddSingleton<StoredRequests>();
         services.AddScoped<DeviceApproval>();
         services.AddSingleton<UserCodeLimits>();
+        services.AddSingleton<SignatureReplays>();
         services.AddScoped<SingleUse>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<ExchangeGrant>();

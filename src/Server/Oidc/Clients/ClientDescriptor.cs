@@ -26,6 +26,7 @@ internal static class ClientDescriptor
         target.ClientType = spec.IsConfidential ? ClientTypes.Confidential : ClientTypes.Public;
         target.DisplayName = spec.DisplayName;
         target.ConsentType = spec.AsksConsent ? ConsentTypes.Explicit : ConsentTypes.Implicit;
+        PublicKeys.Write(spec.Jwks, target);
         Replace(target.RedirectUris, spec.RedirectUris.Select(uri => new Uri(uri)));
         Replace(target.PostLogoutRedirectUris, spec.PostLogoutRedirectUris.Select(uri => new Uri(uri)));
         Replace(target.Requirements, RequirementsOf(spec));
@@ -40,6 +41,7 @@ internal static class ClientDescriptor
         AsksConsent = source.ConsentType != ConsentTypes.Implicit,
         RedirectUris = [.. source.RedirectUris.Select(uri => uri.OriginalString)],
         PostLogoutRedirectUris = [.. source.PostLogoutRedirectUris.Select(uri => uri.OriginalString)],
+        Jwks = PublicKeys.Read(source.Properties),
         RequiresPushedRequests = source.Requirements.Contains(Requirements.Features.PushedAuthorizationRequests),
         Grants = Grants.Where(grant => source.Permissions.Contains(grant.Permission)).Select(grant => grant.Grant).ToHashSet(),
         Scopes = Named(source.Permissions, Permissions.Prefixes.Scope),
@@ -61,6 +63,11 @@ internal static class ClientDescriptor
         descriptor.PostLogoutRedirectUris.UnionWith(List(row.PostLogoutRedirectUris).Select(uri => new Uri(uri)));
         descriptor.Permissions.UnionWith(List(row.Permissions));
         descriptor.Requirements.UnionWith(List(row.Requirements));
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.Properties ?? "{}")!)
+        {
+            descriptor.Properties[name] = value;
+        }
+
         return Read(descriptor);
     }
 

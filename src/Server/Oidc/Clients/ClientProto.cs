@@ -25,6 +25,7 @@ internal static class ClientProto
             spec.Bindings.OrderBy(binding => binding.Key)
                 .Select(binding => new V1.ClientBinding { OrganizationId = binding.Key.ToString(), Roles = { binding.Value.ToNames() } }),
         },
+        Jwks = spec.Jwks,
         RequirePushedAuthorizationRequests = spec.RequiresPushedRequests,
         CreateTime = Timestamp.FromDateTimeOffset(client.CreateTime),
         UpdateTime = Timestamp.FromDateTimeOffset(client.UpdateTime),

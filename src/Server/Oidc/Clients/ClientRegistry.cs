@@ -12,7 +12,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
     public async Task<(Client Client, string Secret)> CreateAsync(ClientSpec spec, string? secret, CancellationToken cancellationToken)
     {
         var client = Client.Create(spec, time.GetInstant());
-        secret = spec.IsConfidential ? secret ?? ClientSecret.New() : null;
+        secret = spec.IsConfidential ? secret ?? (spec.Jwks.Length == 0 ? ClientSecret.New() : null) : null;
         var descriptor = new OpenIddictApplicationDescriptor { ClientSecret = secret };
         ClientDescriptor.Write(spec, descriptor);
         db.Add(client);
@@ -65,7 +65,7 @@ internal sealed class ClientRegistry(OrgGrpcDbContext db, IOpenIddictApplication
         }
 
         // The file has no word for these: they stay as an operator set them.
-        spec = spec with { RequiresPushedRequests = current.RequiresPushedRequests };
+        spec = spec with { RequiresPushedRequests = current.RequiresPushedRequests, Jwks = current.Jwks };
         if (!current.IsLike(spec))
         {
             await ChangeAsync(client, current, spec, cancellationToken);

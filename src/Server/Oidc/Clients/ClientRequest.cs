@@ -43,6 +43,7 @@ internal sealed partial class ClientRequest(Violations violations)
             Resources = [.. message.Resources.Distinct()],
             ServedResources = [.. message.ServedResources.Distinct()],
             AsksConsent = message.Consent != ClientConsent.Implicit,
+            Jwks = message.Jwks,
             RequiresPushedRequests = message.RequirePushedAuthorizationRequests,
             Bindings = ReadBindings(message.Bindings),
         };
@@ -68,6 +69,7 @@ internal sealed partial class ClientRequest(Violations violations)
         violations.Check(
             "client.require_pushed_authorization_requests", spec.RequiresPushedRequests && !spec.Grants.Contains(ClientGrant.AuthorizationCode)
                 ? "needs the grant AUTHORIZATION_CODE" : null);
+        violations.Check("client.jwks", spec.Jwks.Length == 0 ? null : spec.IsConfidential ? PublicKeys.Problem(spec.Jwks) : "must be empty for a public client");
         violations.Check("client.bindings", spec.Bindings.Count > 0 && !isProgram ? "need the grant CLIENT_CREDENTIALS" : null);
         CheckServing(spec);
     }

@@ -17,7 +17,7 @@ internal sealed class ClientService(
     private static readonly string[] Writable =
     [
         "display_name", "redirect_uris", "post_logout_redirect_uris", "grant_types", "scopes", "resources",
-        "consent", "bindings", "served_resources", "require_pushed_authorization_requests",
+        "consent", "bindings", "served_resources", "require_pushed_authorization_requests", "jwks",
     ];
 
     public override Task<CreateClientResponse> CreateClient(CreateClientRequest request, ServerCallContext context)

@@ -28,6 +28,9 @@ internal sealed record ClientSpec
     /// <summary>Whether people are asked before it gets a token for them.</summary>
     public bool AsksConsent { get; init; } = true;
 
+    /// <summary>The public keys with which it signs, as it registered them; empty when it has none.</summary>
+    public string Jwks { get; init; } = "";
+
     /// <summary>Whether its authorization requests come pushed (RFC 9126), and no others.</summary>
     public bool RequiresPushedRequests { get; init; }
 
@@ -35,8 +38,8 @@ internal sealed record ClientSpec
 
     /// <summary>Whether both describe the same client, in whatever order.</summary>
     public bool IsLike(ClientSpec other) =>
-        (ClientId, DisplayName, IsConfidential, AsksConsent, RequiresPushedRequests)
-            == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent, other.RequiresPushedRequests)
+        (ClientId, DisplayName, IsConfidential, AsksConsent, RequiresPushedRequests, Jwks)
+            == (other.ClientId, other.DisplayName, other.IsConfidential, other.AsksConsent, other.RequiresPushedRequests, other.Jwks)
         && SameItems(RedirectUris, other.RedirectUris) && SameItems(PostLogoutRedirectUris, other.PostLogoutRedirectUris)
         && SameItems(Grants, other.Grants) && SameItems(Scopes, other.Scopes) && SameItems(Resources, other.Resources)
         && SameItems(ServedResources, other.ServedResources)
