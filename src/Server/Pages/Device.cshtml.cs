@@ -5,7 +5,6 @@ using OrgGrpc.Server.Errors;
 using OrgGrpc.Server.Ids;
 using OrgGrpc.Server.Limits;
 using OrgGrpc.Server.Oidc.Endpoints;
-using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;
 using OrgGrpc.V1;
 
