@@ -24,6 +24,15 @@ internal sealed class Child : IDisposable
         }
     }
 
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public static async Task<Child> StartAsync(params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
@@ -38,6 +47,14 @@ internal sealed class Child : IDisposable
         }
 
         throw new InvalidOperationException($"{string.Join(' ', arguments)} ended before it listened.");
+    }
+
+    /// <summary>As <c>kill -9</c> does: the process is told nothing.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
     }
 
     public void Dispose()

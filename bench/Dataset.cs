@@ -21,6 +21,18 @@ internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
 
     private const string PersonValues = "$id, $text, $text, $text, $text, $text, $text, 1, 1, 0, 0, 0, '', 0, 0, 0, 1";
 
+    /// <summary>Makes the database of a server that has not started yet in this directory.</summary>
+    public static async Task SeedAsync(string directory, IReadOnlyList<int> largeSizes)
+    {
+        Console.Error.WriteLine($"Writing {Organizations} organizations of {MembersEach} and {largeSizes.Count} large ones …");
+        using (await Child.StartAsync("serve", directory))
+        {
+            // Starting once creates the schema.
+        }
+
+        new Dataset(Path.Combine(directory, "orggrpc.db"), largeSizes).Write();
+    }
+
     public static string Organization(int number) => TypeId.Format("org", Key(1, number));
 
     public static string Person(int number) => TypeId.Format("user", Key(2, number));
@@ -37,7 +49,7 @@ internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
         connection.Open();
         Run(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-400000;");
         using var transaction = connection.BeginTransaction();
-        WritePeople(connection, Math.Max(People, largeSizes.Max()));
+        WritePeople(connection, largeSizes.Append(People).Max());
         var memberships = 0;
         for (var organization = 0; organization < Organizations; organization++)
         {
@@ -95,7 +107,8 @@ internal sealed class Dataset(string path, IReadOnlyList<int> largeSizes)
     {
         var id = Bytes(1, number);
         using var organization = Insert(connection, "organizations", (
-            "id, name, attributes, status, status_before_deletion, create_time, update_time, version", "$id, $name, '{}', 1, 1, 0, 0, 1"), "$id", "$name");
+            "id, name, attributes, status, join_policy, status_before_deletion, create_time, update_time, version", "$id, $name, '{}', 1, 1, 1, 0, 0, 1"),
+            "$id", "$name");
         organization.Parameters[0].Value = id;
         organization.Parameters[1].Value = $"Organization {number}";
         organization.ExecuteNonQuery();

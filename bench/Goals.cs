@@ -26,7 +26,7 @@ internal static class Goals
             var database = Path.Combine(directory, "orggrpc.db");
             if (!File.Exists(database))
             {
-                await Seed(directory, database, sizes);
+                await Dataset.SeedAsync(directory, sizes);
             }
 
             var results = new List<Samples>();
@@ -54,17 +54,6 @@ internal static class Goals
                 Directory.Delete(directory, recursive: true);
             }
         }
-    }
-
-    private static async Task Seed(string directory, string database, int[] sizes)
-    {
-        Console.Error.WriteLine($"Writing {Dataset.Organizations} organizations of {Dataset.MembersEach} and {sizes.Length} large ones …");
-        using (await Child.StartAsync("serve", directory))
-        {
-            // Starting once creates the schema.
-        }
-
-        new Dataset(database, sizes).Write();
     }
 
     private static async Task<Samples[]> StartTime(string directory)
@@ -249,7 +238,7 @@ internal static class Goals
         await new AccessService.AccessServiceClient(invoker).BatchCheckAccessAsync(request, headers);
     }
 
-    private static void Print(IEnumerable<Samples> results)
+    public static void Print(IEnumerable<Samples> results)
     {
         Console.WriteLine("| measure | goal | min | median | max |");
         Console.WriteLine("|---|---|---|---|---|");

@@ -28,11 +28,12 @@ internal static class ServerHost
             ["OrgGrpc:Bootstrap"] = "",
             ["OrgGrpc:PublicUrl"] = "http://127.0.0.1:5080",
             ["OrgGrpc:Oidc:AccessTokenLifetime"] = "01:00:00",
-        });
+        }).AddCommandLine(settings);
         builder.Logging.ClearProviders();
         builder.AddOrgGrpc();
         await using var app = builder.Build();
         app.MapOrgGrpc();
+        MemberTokens.Map(app);
         await app.StartAsync();
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
