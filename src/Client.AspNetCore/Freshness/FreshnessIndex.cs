@@ -10,6 +10,7 @@ namespace OrgGrpc.Client.AspNetCore.Freshness;
 internal sealed class FreshnessIndex(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Fingerprint, long> newest = new();
+    private readonly RecentTokenNames names = new();
     private readonly Queue<(long End, Fingerprint Fingerprint, long Revision)> ends = new();
     private TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Restoration? restoration;
@@ -39,9 +40,8 @@ internal sealed class FreshnessIndex(TimeProvider time)
             return false;
         }
 
-        return IsNewer(token.Subject, token.Revision)
-            || (token.SessionId is { } session && IsNewer(session, token.Revision))
-            || (token.OrganizationId is { } organization && (IsNewer(organization, token.Revision) || IsNewer($"{token.Subject} {organization}", token.Revision)));
+        var (subject, session, organization, member) = names.Of(token);
+        return IsNewer(subject, token.Revision) || IsNewer(session, token.Revision) || IsNewer(organization, token.Revision) || IsNewer(member, token.Revision);
     }
 
     public void Take(FreshnessMessage message)
@@ -95,7 +95,7 @@ internal sealed class FreshnessIndex(TimeProvider time)
         }
     }
 
-    private bool IsNewer(ReadOnlySpan<char> text, long revision) => newest.TryGetValue(Fingerprint.Of(text), out var changed) && changed > revision;
+    private bool IsNewer(Fingerprint? name, long revision) => name is { } given && newest.TryGetValue(given, out var changed) && changed > revision;
 
     private static double Seconds(string duration) => double.Parse(duration.AsSpan().TrimEnd('s'), CultureInfo.InvariantCulture);
 
