@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Grpc.Core;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Oidc;
 using OrgGrpc.Server.Tests.Pages;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Oidc.Tokens;
+using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
 using static OrgGrpc.Server.Tests.Oidc.ServicesInARow;
 using ClientClient = OrgGrpc.V1.ClientService.ClientServiceClient;

@@ -64,13 +64,22 @@ public sealed class AnsweringEvenly(AnsweringEvenly.EvenServer server) : IClassF
     [Fact]
     public async Task Work_that_takes_longer_ends_with_the_next_step()
     {
-        server.Commit.Takes = 1.25 * EvenServer.AnswerTime;
-        var answer = Registration.ResendVerificationAsync(new() { Email = await AddressAsync(known: false) }).ResponseAsync;
+        for (var tries = 1; ; tries++)
+        {
+            server.Commit.Takes = 1.25 * EvenServer.AnswerTime;
+            var answer = Registration.ResendVerificationAsync(new() { Email = await AddressAsync(known: false) }).ResponseAsync;
+            var wait = await server.Clock.NextWaitAsync();
+            Assert.False(answer.IsCompleted);
+            server.Clock.Advance(wait.Time);
+            await answer;
 
-        Assert.Equal(0.75 * EvenServer.AnswerTime, (await server.Clock.NextWaitAsync()).Time);
-        Assert.False(answer.IsCompleted);
-        server.Clock.Advance(0.75 * EvenServer.AnswerTime);
-        await answer;
+            // Now and then, the commit that took so long was of a mail that was on its way.
+            if (wait.Time != EvenServer.AnswerTime || tries == 10)
+            {
+                Assert.Equal(0.75 * EvenServer.AnswerTime, wait.Time);
+                break;
+            }
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using OrgGrpc.Server.Oidc.Clients;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -13,9 +14,6 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 /// </summary>
 internal static class ToldToServices
 {
-    /// <summary>Beside a client's permissions: whose API it is.</summary>
-    private const string ServedPrefix = "srv:";
-
     private static async Task<bool> ServesAsync(
         IOpenIddictApplicationManager applications, string? clientId, ClaimsPrincipal token, CancellationToken cancellationToken)
     {
@@ -26,7 +24,7 @@ internal static class ToldToServices
         }
 
         var served = (await applications.GetPermissionsAsync(client, cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        return token.GetAudiences().Any(audience => served.Contains(ServedPrefix + audience));
+        return token.GetAudiences().Any(audience => served.Contains(ClientDescriptor.ServedPrefix + audience));
     }
 
     /// <summary>Lets such a service ask.</summary>
