@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrgGrpc.Client.AspNetCore.Freshness;
 
@@ -26,7 +27,10 @@ internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options
         {
             ValidAudience = settings.Audience,
             ValidTypes = ["at+jwt", "application/at+jwt"],
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
+            AlgorithmValidator = IsKnown,
+
+            // The library takes a resource with a slash behind it for the one without.
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidateIssuer = true,
             ValidateAudience = true,
             ValidateLifetime = true,
@@ -50,6 +54,11 @@ internal sealed class BearerSetup(IOptions<OrgGrpcAuthenticationOptions> options
     }
 
     public void Configure(JwtBearerOptions bearer) => Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
+
+    // RFC 7515, 4.1.11: what a token says has to be understood must be; nothing of the kind is understood here.
+    private static bool IsKnown(string algorithm, SecurityKey key, SecurityToken token, TokenValidationParameters parameters) =>
+        algorithm is SecurityAlgorithms.EcdsaSha256 or SecurityAlgorithms.RsaSha256
+        && token is JsonWebToken jwt && !jwt.TryGetHeaderValue<object>("crit", out _);
 
     // RFC 6750, 3.1: the token is good, and not enough.
     private static Task SayWhatIsLacking(ForbiddenContext context)

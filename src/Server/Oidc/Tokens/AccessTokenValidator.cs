@@ -37,6 +37,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         ValidTypes = ["at+jwt"],
         ValidIssuer = issuer.Name,
         ValidAudience = ApiResource.Name,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidateLifetime = false,
         RequireSignedTokens = true,
         TryAllIssuerSigningKeys = false,
