@@ -18,7 +18,7 @@ internal sealed class RelyingParty : IAsyncDisposable
     private readonly Channel<Return> returns = Channel.CreateUnbounded<Return>();
     private readonly ServerUnderTest server;
     private readonly WebApplication app;
-    private readonly string address = FreePort.Address();
+    private readonly string address = FreeAddress.Next();
     private readonly string verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
     private RelyingParty(ServerUnderTest server)

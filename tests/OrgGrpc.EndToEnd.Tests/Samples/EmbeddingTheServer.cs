@@ -13,8 +13,8 @@ namespace OrgGrpc.EndToEnd.Tests.Samples;
 /// <summary>The sample host with the demo people: its own check of who registers, and its own way to deliver invitations.</summary>
 public sealed class EmbeddingTheServer : IAsyncLifetime
 {
-    private readonly string web = FreePort.Address();
-    private readonly string chat = FreePort.Address();
+    private readonly string web = FreeAddress.Next();
+    private readonly string chat = FreeAddress.Next();
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory();
     private readonly Channel<JsonElement> said = Channel.CreateUnbounded<JsonElement>();
     private readonly HttpClient http = new();
@@ -43,7 +43,7 @@ public sealed class EmbeddingTheServer : IAsyncLifetime
             "Custom.Host",
             web,
             ("Kestrel__Endpoints__Web__Url", web),
-            ("Kestrel__Endpoints__Grpc__Url", FreePort.Address()),
+            ("Kestrel__Endpoints__Grpc__Url", FreeAddress.Next()),
             ("OrgGrpc__DataDirectory", data.FullName),
             ("OrgGrpc__Email__FirstRetryDelay", "00:00:02"),
             ("OrgGrpc__Email__SendTimeout", "00:00:01"),

@@ -17,9 +17,9 @@ public class ProjectsDemo : IAsyncLifetime
 
     protected ProjectsDemo(TimeSpan accessTokenLifetime) => Server = new DemoServer(Web, accessTokenLifetime);
 
-    public string Web { get; } = FreePort.Address();
+    public string Web { get; } = FreeAddress.Next();
 
-    public string Api { get; } = FreePort.Address();
+    public string Api { get; } = FreeAddress.Next();
 
     public SigningInServer Server { get; }
 

@@ -1,12 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace OrgGrpc.Server.Tests.Harness;
 
 /// <summary>The real server under the address that its discovery document names, so that clients and guards can follow it.</summary>
 public class SigningInServer : ServerUnderTest
 {
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Next();
 
     public string Issuer => $"http://{Host}:{port}";
 
@@ -17,11 +14,4 @@ public class SigningInServer : ServerUnderTest
         ["Kestrel:Endpoints:Web:Url"] = Issuer,
         ["OrgGrpc:PublicUrl"] = Issuer,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
