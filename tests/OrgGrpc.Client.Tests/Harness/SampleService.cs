@@ -52,6 +52,7 @@ public sealed class SampleService : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapGet("/anybody", () => "somebody").RequireAuthorization();
         app.MapGet("/member", (HttpContext http) => Described.From(http.GetOrganization()!)).RequireOrganization();
         app.MapGet("/admin", () => "admin").RequireOrganizationRole("admin");
         app.MapGet("/owner", () => "owner").RequireOrganizationOwner();
