@@ -36,6 +36,12 @@ public sealed record Caller
     /// <summary>Whether that key may only read.</summary>
     public bool IsReadOnly { get; private init; }
 
+    /// <summary>
+    /// Whether the person only lent what they may: to an application that had to ask them, or to a service that was handed their token. Nothing
+    /// that lasts longer is made with it.
+    /// </summary>
+    public bool IsLent { get; private init; }
+
     public bool IsNobody => UserId is null && ClientId is null && !IsSystem;
 
     public static Caller Person(Id<User> id, bool isOperator) => new() { UserId = id, IsOperator = isOperator };
@@ -54,10 +60,13 @@ public sealed record Caller
     /// <summary>The person by a service that was handed their token: what operators may, nobody does for them.</summary>
     public Caller WithoutOperator() => IsOperator ? this with { IsOperator = false } : this;
 
+    /// <summary>The person by somebody whom they lent what they may.</summary>
+    public Caller Lent() => this with { IsLent = true };
+
     /// <summary>A person, read anew, through what they call with: never more than that was.</summary>
     public Caller Renewed(Caller person)
     {
-        var renewed = person.Within(Organization);
+        var renewed = person.Within(Organization) with { IsLent = IsLent };
         renewed = ApiKey is null ? renewed : renewed.ByApiKey(ApiKey, IsReadOnly);
         return IsOperator ? renewed : renewed.WithoutOperator();
     }

@@ -16,7 +16,7 @@ internal sealed class ApiKeyIssuing(OrgGrpcDbContext db, AccessDecision access, 
 {
     public async Task<(ApiKey Key, Secret Secret)> ForUserAsync(CreateUserApiKeyRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        RequireNoKey();
+        RequireOwnHand();
         var violations = new Violations();
         var organization = violations.ParseOptionalId<Organization>("organization_id", request.OrganizationId);
         var terms = ApiKeyTerms.Parse(request.DisplayName, request.ReadOnly, request.ExpireTime, now, violations);
@@ -44,7 +44,7 @@ internal sealed class ApiKeyIssuing(OrgGrpcDbContext db, AccessDecision access, 
     public async Task<(ApiKey Key, Secret Secret)> ForOrganizationAsync(
         Organization organization, CreateOrganizationApiKeyRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        RequireNoKey();
+        RequireOwnHand();
         var violations = new Violations();
         violations.Check("roles", OfferedRoles.Problem(request.Roles));
         var terms = ApiKeyTerms.Parse(request.DisplayName, request.ReadOnly, request.ExpireTime, now, violations);
@@ -59,11 +59,17 @@ internal sealed class ApiKeyIssuing(OrgGrpcDbContext db, AccessDecision access, 
         return (made, secret);
     }
 
-    private void RequireNoKey()
+    /// <summary>What was lent, or may be stolen, makes nothing that outlives it.</summary>
+    private void RequireOwnHand()
     {
         if (db.Caller.ApiKey is not null)
         {
             throw ApiKeyRefusals.MadeByKey();
+        }
+
+        if (db.Caller.IsLent)
+        {
+            throw ApiKeyRefusals.MadeByOthers();
         }
     }
 

@@ -2,6 +2,7 @@ using OrgGrpc.Server.Freshness;
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Tests.Harness;
 using OrgGrpc.Server.Tests.Oidc;
+using OrgGrpc.Server.Tests.Pages;
 using OrgGrpc.V1;
 using MembershipClient = OrgGrpc.V1.MembershipService.MembershipServiceClient;
 using OrganizationClient = OrgGrpc.V1.OrganizationService.OrganizationServiceClient;
@@ -135,6 +136,30 @@ public sealed class TokensForKeys(ClockedServer server) : IClassFixture<ClockedS
             .DeactivateUserAsync(new() { UserId = world.Member.Id.ToString() }));
 
         Assert.All([personal, organizations, byOwner, operating], refused => Assert.Equal("PERMISSION_DENIED", refused.Reason));
+    }
+
+    [Theory]
+    [InlineData(true, "PERMISSION_DENIED")]
+    [InlineData(false, null)]
+    public async Task An_application_that_has_to_ask_makes_no_keys(bool asksConsent, string? reason)
+    {
+        var world = await KeyWorld.CreateAsync(server);
+        var client = await server.AddApplicationAsync(asksConsent: asksConsent);
+        using var browser = await Browser.OfAsync(server, world.Member);
+        if (asksConsent)
+        {
+            using var visitor = await WebVisitor.AsAsync(server, world.Member);
+            var asked = await browser.AuthorizeAsync(client, "openid", ("resource", "urn:orggrpc"));
+            using var allowed = await visitor.SendFormAsync($"/consent?returnUrl={Uri.EscapeDataString(asked["returnUrl"]!)}", ("answer", "allow"));
+        }
+
+        var token = (await browser.SignInAsync(client, "openid", ("resource", "urn:orggrpc"))).AccessToken;
+        var keys = new ApiKeyService.ApiKeyServiceClient(server.With(token));
+
+        var refused = await Record.ExceptionAsync(async () => await keys.CreateUserApiKeyAsync(new() { DisplayName = "For ever" }));
+
+        Assert.Equal(reason, refused is Grpc.Core.RpcException exception ? Refused.Of(exception).Reason : null);
+        await keys.ListUserApiKeysAsync(new());
     }
 
     [Fact]

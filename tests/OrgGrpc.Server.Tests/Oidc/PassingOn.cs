@@ -247,7 +247,7 @@ public sealed class PassingOn(ServerUnderTest server) : IClassFixture<ServerUnde
     }
 
     [Fact]
-    public async Task At_our_own_api_a_passed_on_token_has_no_operators_rights()
+    public async Task At_our_own_api_a_passed_on_token_has_no_operators_rights_and_makes_nothing_that_outlives_it()
     {
         var (projects, tokens, _) = await SignedInAsync([ApiResource.Name], isOperator: true, scopes: "openid");
         var passed = await server.ExchangeAsync(projects, tokens.AccessToken, ("resource", ApiResource.Name));
@@ -258,6 +258,8 @@ public sealed class PassingOn(ServerUnderTest server) : IClassFixture<ServerUnde
         Assert.NotEmpty(created.Organization.Id);
         var refused = await Refused.AsyncOf(() => organizations.SuspendOrganizationAsync(new() { OrganizationId = created.Organization.Id }));
         Assert.Equal("PERMISSION_DENIED", refused.Reason);
+        var lasting = await Refused.AsyncOf(() => new V1.ApiKeyService.ApiKeyServiceClient(server.With(passed.AccessToken)).CreateUserApiKeyAsync(new() { DisplayName = "For ever" }));
+        Assert.Equal("PERMISSION_DENIED", lasting.Reason);
     }
 
     [Fact]

@@ -68,9 +68,15 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
             return (null, true);
         }
 
-        if (token.TryGetPayloadValue<string>(Claims.Private.TokenId, out var entry) && !await IsStandingAsync(entry, cancellationToken))
+        var asksConsent = false;
+        if (token.TryGetPayloadValue<string>(Claims.Private.TokenId, out var entry))
         {
-            return (null, false);
+            if (await StandingAsync(entry, cancellationToken) is not { } standing)
+            {
+                return (null, false);
+            }
+
+            asksConsent = standing.ConsentType != ConsentTypes.Implicit;
         }
 
         var scopes = token.TryGetPayloadValue<string>("scope", out var scope) ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
@@ -79,7 +85,7 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         return (
             new(
                 isProgram ? null : Id<User>.ParseOrNull(subject), isProgram ? clientId : null, scopes.ToHashSet(), expireTime, organization,
-                token.TryGetClaim(Actors.Claim, out _), Id<ApiKey>.ParseOrNull(clientId), token.TryGetPayloadValue<long>(TokenPrincipal.RevisionClaim, out var revision) ? revision : 0,
+                token.TryGetClaim(Actors.Claim, out _), asksConsent, Id<ApiKey>.ParseOrNull(clientId), token.TryGetPayloadValue<long>(TokenPrincipal.RevisionClaim, out var revision) ? revision : 0,
                 isProgram ? [] : [.. HangsOn(token, subject).Select(Fingerprint.Of)]),
             false);
     }
@@ -107,10 +113,14 @@ internal sealed class AccessTokenValidator(SigningKeys keys, Issuer issuer, IDbC
         }
     }
 
-    private async Task<bool> IsStandingAsync(string entry, CancellationToken cancellationToken)
+    /// <summary>The token's entry, as long as it was not revoked, and how its client came by it.</summary>
+    private async Task<Standing?> StandingAsync(string entry, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<OpenIddictEntityFrameworkCoreToken>().AnyAsync(
-            token => token.Id == entry && token.Status == Statuses.Valid, cancellationToken);
+        return await db.Set<OpenIddictEntityFrameworkCoreToken>()
+            .Where(token => token.Id == entry && token.Status == Statuses.Valid)
+            .Select(token => new Standing(token.Application!.ConsentType)).SingleOrDefaultAsync(cancellationToken);
     }
+
+    private sealed record Standing(string? ConsentType);
 }

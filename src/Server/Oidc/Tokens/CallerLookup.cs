@@ -14,7 +14,7 @@ internal sealed class CallerLookup(Facts facts, ClientFacts clients, ApiKeyFacts
     public Caller Find(ValidatedToken token)
     {
         var caller = Anywhere(token).Within(token.OrganizationId);
-        return token.IsPassedOn ? caller.WithoutOperator() : caller;
+        return token.IsPassedOn ? caller.WithoutOperator().Lent() : token.AskedConsent ? caller.Lent() : caller;
     }
 
     private Caller Anywhere(ValidatedToken token)

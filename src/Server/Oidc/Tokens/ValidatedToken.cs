@@ -10,7 +10,8 @@ namespace OrgGrpc.Server.Oidc.Tokens;
 /// <see cref="Fingerprints"/> are of the person and of the session or key that it hangs on; the others of the freshness feed tell of roles
 /// and organizations, which are read anew with each call here.
 /// </summary>
+/// <param name="AskedConsent">It was given to an application that has to ask people.</param>
 /// <param name="IsPassedOn">Somebody else acts with it than it was first given to.</param>
 internal sealed record ValidatedToken(
-    Id<User>? UserId, string? ClientId, IReadOnlySet<string> Scopes, DateTimeOffset ExpireTime, Id<Organization>? OrganizationId, bool IsPassedOn,
+    Id<User>? UserId, string? ClientId, IReadOnlySet<string> Scopes, DateTimeOffset ExpireTime, Id<Organization>? OrganizationId, bool IsPassedOn, bool AskedConsent,
     Id<ApiKey>? ApiKeyId, long Revision, Fingerprint[] Fingerprints);
