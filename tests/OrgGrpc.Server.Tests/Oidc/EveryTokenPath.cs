@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OrgGrpc.Server.ApiKeys;
 using OrgGrpc.Server.Memberships;
 using OrgGrpc.Server.Organizations;
 using OrgGrpc.Server.Persistence;
@@ -96,17 +97,26 @@ public sealed class EveryTokenPath(ServerUnderTest server) : IClassFixture<Serve
         var db = services.GetRequiredService<OrgGrpcDbContext>();
         var token = answer.Access;
         var subject = Id<User>.ParseOrNull(token.Subject);
+        var key = Id<ApiKey>.ParseOrNull(token.GetClaim("client_id").Value);
         if (subject is { } user)
         {
             var session = Id<Session>.ParseOrNull(token.GetClaim("sid").Value);
+            var isKey = key is { } his && token.GetClaim("sid").Value == his.ToString() && await db.ApiKeys.AnyAsync(one => one.Id == his && one.UserId == user);
             if (!await db.Users.AnyAsync(u => u.Id == user && u.Status == UserStatus.Active))
             {
                 return "an active person";
             }
 
-            if (!await db.OpenSessions.AnyAsync(open => open.Id == session && open.UserId == user))
+            if (!isKey && !await db.OpenSessions.AnyAsync(open => open.Id == session && open.UserId == user))
             {
                 return "an open session";
+            }
+        }
+        else if (key is { } own)
+        {
+            if (token.Subject != own.ToString() || !await db.ApiKeys.AnyAsync(one => one.Id == own && one.UserId == null))
+            {
+                return "a key";
             }
         }
         else if (!await db.Clients.AnyAsync(client => client.ClientId == token.Subject))
@@ -128,6 +138,7 @@ public sealed class EveryTokenPath(ServerUnderTest server) : IClassFixture<Serve
         var roles = subject is { } person
             ? await db.Memberships.Where(m => m.OrganizationId == organization && m.UserId == person && m.Status == MembershipStatus.Active)
                 .Select(m => (RoleSet?)m.Roles).SingleOrDefaultAsync()
+            : key is { } of ? await db.ApiKeys.Where(one => one.Id == of && one.OrganizationId == organization).Select(one => (RoleSet?)one.Roles).SingleOrDefaultAsync()
             : await db.ClientBindings.Where(b => b.OrganizationId == organization && b.ClientId == token.Subject).Select(b => (RoleSet?)b.Roles).SingleOrDefaultAsync();
         return roles is { } held && held.ToNames().SequenceEqual(token.GetPayloadValue<string[]>("org_roles")) ? null : "the roles in the organization";
     });

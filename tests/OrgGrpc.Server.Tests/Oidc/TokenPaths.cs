@@ -1,6 +1,7 @@
 using OrgGrpc.Server.Oidc.Clients;
 using OrgGrpc.Server.Roles;
 using OrgGrpc.Server.Tests.Harness;
+using OrgGrpc.Server.Tests.Pages;
 
 namespace OrgGrpc.Server.Tests.Oidc;
 
@@ -55,6 +56,26 @@ internal static class TokenPaths
             var tokens = await holder.SignInAsync(holder.OtherOrganization);
             return async () => await holder.Server.ExchangeAsync(holder.Application, tokens.AccessToken, ("resource", Next), ("organization", holder.Organization));
         },
+        ["device"] = async holder =>
+        {
+            var client = await holder.Server.AddDeviceAsync(Resource);
+            var device = await holder.Server.PostFormAsync(
+                "/connect/device", ("client_id", client), ("scope", "openid organization"), ("organization", holder.Organization), ("resource", Resource));
+            using var visitor = await WebVisitor.AsAsync(holder.Server, holder.Member);
+            var page = $"/device?user_code={device["user_code"]}";
+            using var allowed = await visitor.SendFormAsync(
+                "/device", page, ("user_code", device["user_code"]!), ("answer", "allow"), ("organization", holder.Organization));
+            return async () => await holder.Server.TokenAsync(
+                ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("client_id", client), ("device_code", device["device_code"]!));
+        },
+        ["API key"] = async holder => await OfKeyAsync(holder, holder.Organization),
+        ["API key with organization"] = async holder => await OfKeyAsync(holder, "", ("organization", holder.Organization)),
+        ["API key of the organization"] = async holder =>
+        {
+            var made = await new V1.ApiKeyService.ApiKeyServiceClient(holder.Server.As(holder.Owner.Id))
+                .CreateOrganizationApiKeyAsync(new() { OrganizationId = holder.Organization, DisplayName = "Script" });
+            return async () => await new ApiKeys.ScriptKey(holder.Server, made.ApiKey, made.Secret).ExchangeAsync();
+        },
         ["client credentials"] = holder => Of(async () => await holder.AsProgramAsync()),
         ["client credentials with organization"] = holder => Of(async () => await holder.AsProgramAsync(("organization", holder.Organization))),
         ["client credentials with the slug of an organization"] = holder => Of(async () => await holder.AsProgramAsync(("organization", holder.Slug))),
@@ -68,6 +89,13 @@ internal static class TokenPaths
     /// <summary>Takes the path as far as it goes without anything having changed.</summary>
     public static Task<Attempt> PrepareAsync(string path, Holder holder) => Paths[path](holder);
 
+    private static async Task<Attempt> OfKeyAsync(Holder holder, string organization, params (string, string)[] more)
+    {
+        var made = await new V1.ApiKeyService.ApiKeyServiceClient(holder.Server.As(holder.Member.Id))
+            .CreateUserApiKeyAsync(new() { OrganizationId = organization, DisplayName = "Script" });
+        return async () => await new ApiKeys.ScriptKey(holder.Server, made.ApiKey, made.Secret).ExchangeAsync(more);
+    }
+
     private static Task<Attempt> Of(Attempt attempt) => Task.FromResult(attempt);
 
     /// <summary>A member of two organizations with a session and applications, and a program that has their roles in one.</summary>
@@ -78,6 +106,10 @@ internal static class TokenPaths
         public required ServerUnderTest Server { get; init; }
 
         public required Membership Membership { get; init; }
+
+        public required User Owner { get; init; }
+
+        public required User Member { get; init; }
 
         public required string Slug { get; init; }
 
@@ -107,6 +139,8 @@ internal static class TokenPaths
             var holder = new Holder
             {
                 Server = server,
+                Owner = owner,
+                Member = member,
                 Membership = await server.JoinAsync(organization, member),
                 Slug = slug,
                 OtherOrganization = other,
