@@ -1,3 +1,5 @@
+using OrgGrpc.Server.Oidc;
+
 namespace OrgGrpc.Server.Hosting;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class LogFloors
         ("Microsoft.AspNetCore.Routing.DefaultLinkGenerator", LogLevel.Warning),
         ("Microsoft.AspNetCore.Mvc.", LogLevel.Warning),
         // Requests with code verifiers and login hints at Information, every token at Trace. Refusals are told by OidcLog.
-        ("OpenIddict.", LogLevel.Warning),
+        (EngineSetup.LogCategory, LogLevel.Warning),
     ];
 
     public static void AddLogFloors(this WebApplicationBuilder builder) => builder.Services.PostConfigure<LoggerFilterOptions>(options =>

@@ -13,6 +13,9 @@ namespace OrgGrpc.Server.Oidc;
 /// <summary>How the engine is told to behave. Where its defaults are weaker than what we promise, the line says so.</summary>
 internal static class EngineSetup
 {
+    /// <summary>What the names of all of its log categories begin with.</summary>
+    public const string LogCategory = "OpenIddict.";
+
     public static void AddEngine(this IServiceCollection services)
     {
         services.AddOpenIddict()
