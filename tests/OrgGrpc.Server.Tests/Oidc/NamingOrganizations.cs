@@ -169,9 +169,17 @@ public sealed class NamingOrganizations(ServerUnderTest server) : IClassFixture<
             "refresh with organization" => async name => Answered.Of(await holder.RefreshAsync(tokens, ("organization", name))),
             "exchange with organization" => async name => Answered.Of(
                 await server.ExchangeAsync(holder.Application, tokens.AccessToken, ("resource", holder.NextService.Resource), ("organization", name))),
+            "API key with organization" => await WithKeyAsync(),
             "client credentials with organization" => async name => Answered.Of(await holder.AsProgramAsync(("organization", name))),
             _ => throw new ArgumentException(door, nameof(door)),
         };
+
+        async Task<Func<string, Task<Answered>>> WithKeyAsync()
+        {
+            var made = await new V1.ApiKeyService.ApiKeyServiceClient(server.As(holder.Member.Id)).CreateUserApiKeyAsync(new() { DisplayName = "Script" });
+            var key = new ApiKeys.ScriptKey(server, made.ApiKey, made.Secret);
+            return async name => Answered.Of(await key.ExchangeAsync(("organization", name)));
+        }
 
         async Task<Answered> AuthorizeAsync(string name)
         {
